@@ -1,0 +1,216 @@
+using System.Collections.Immutable;
+using Audit.Models.Graphs;
+
+namespace Audit.Engine.Policies;
+
+/// <summary>A decimal number as a person wrote it, kept exactly.</summary>
+/// <param name="Text">The decimal text, such as "0.001".</param>
+/// <param name="Value">The nearest double, for estimates and display only.</param>
+public readonly record struct ExactDecimal(string Text, double Value);
+
+/// <summary>A model file that the policy names.</summary>
+/// <param name="Path">Path, relative to the policy file, or null when --model fills it.</param>
+/// <param name="Sha256">The digest that the file must have, or null.</param>
+public sealed record ModelReference(string? Path, Digest? Sha256);
+
+/// <summary>A data set that the policy names.</summary>
+/// <param name="Path">Path of a .npy, .npz, .csv, IDX (.gz) file, relative to the policy file.</param>
+/// <param name="Inputs">Array or comma-separated columns with the inputs; null for the only one.</param>
+/// <param name="Labels">Array, column or file with the labels, or null.</param>
+/// <param name="Cluster">Array or column that names the independent unit, or null when rows are independent.</param>
+/// <param name="First">Use only this many rows, or null for all.</param>
+/// <param name="Sha256">The digest that the file must have, or null.</param>
+public sealed record DataReference(string Path, string? Inputs, string? Labels, string? Cluster, int? First, Digest? Sha256);
+
+/// <summary>A set of inputs.</summary>
+public abstract record RegionSpec
+{
+    private RegionSpec() { }
+
+    /// <summary>The input boxes of a VNN-LIB file.</summary>
+    public sealed record VnnLibBox(string Path) : RegionSpec;
+
+    /// <summary>A box written out; a single number stands for every axis.</summary>
+    public sealed record Box(ImmutableArray<ExactDecimal> Lower, ImmutableArray<ExactDecimal> Upper) : RegionSpec;
+
+    /// <summary>L-infinity balls around rows of a data set, clipped.</summary>
+    public sealed record Ball(string Centres, int? First, ExactDecimal Radius, ExactDecimal? ClipLower, ExactDecimal? ClipUpper) : RegionSpec;
+
+    /// <summary>A finite domain: every row of a data set.</summary>
+    public sealed record Rows(string Data) : RegionSpec;
+
+    /// <summary>A finite domain: every combination of the listed values per axis.</summary>
+    public sealed record Grid(ImmutableArray<ImmutableArray<ExactDecimal>> Axes) : RegionSpec;
+}
+
+/// <summary>How weights share a scale.</summary>
+public enum Grouping
+{
+    /// <summary>One scale for the tensor.</summary>
+    Tensor,
+
+    /// <summary>One scale for each output row.</summary>
+    Row,
+
+    /// <summary>One scale for each run of a given number of weights within a row.</summary>
+    Group,
+}
+
+/// <summary>A coarse-graining.</summary>
+public abstract record CoarseSpec
+{
+    private CoarseSpec() { }
+
+    /// <summary>Weights rounded to IEEE half precision.</summary>
+    public sealed record CastF16 : CoarseSpec;
+
+    /// <summary>Weights rounded to bfloat16.</summary>
+    public sealed record CastBf16 : CoarseSpec;
+
+    /// <summary>Weights rounded to nearest on an integer grid.</summary>
+    public sealed record QuantRtn(int Bits, Grouping Per, int GroupSize, bool Symmetric) : CoarseSpec;
+
+    /// <summary>The smallest weights of each tensor set to zero.</summary>
+    public sealed record PruneMag(ExactDecimal Fraction) : CoarseSpec;
+
+    /// <summary>A second model of the same graph shape, by its name under models.</summary>
+    public sealed record QuantGiven(string Model) : CoarseSpec;
+}
+
+/// <summary>What is measured of the change of the outputs.</summary>
+public enum QuantityKind
+{
+    /// <summary>1 where the index of the largest output changes.</summary>
+    Top1Flip,
+
+    /// <summary>Largest absolute change over the outputs.</summary>
+    Linf,
+
+    /// <summary>Absolute change of one output.</summary>
+    Output,
+
+    /// <summary>Largest y_j - y_top over j other than the original's top output; no flip where it is below 0.</summary>
+    PairwiseMargin,
+}
+
+/// <summary>What replaces the value of a mechanism.</summary>
+public enum Replacement
+{
+    /// <summary>0.</summary>
+    Zero,
+
+    /// <summary>Its mean over the data.</summary>
+    Mean,
+
+    /// <summary>Its value on another row, drawn by the plan's seed.</summary>
+    Resample,
+
+    /// <summary>Every value that it can take.</summary>
+    Every,
+}
+
+/// <summary>How good the evidence of a claim is, weakest first.</summary>
+public enum Assurance
+{
+    /// <summary>A number was seen.</summary>
+    Observed,
+
+    /// <summary>Holds with confidence under the plan.</summary>
+    Statistical,
+
+    /// <summary>Holds for every input of the region, every rounding accounted for.</summary>
+    WorstCase,
+
+    /// <summary>The same, with a certificate that the checker accepted.</summary>
+    Certified,
+}
+
+/// <summary>Whether solvers must confirm.</summary>
+public enum SmtMode
+{
+    /// <summary>No scripts are confirmed.</summary>
+    Off,
+
+    /// <summary>Confirmed where a solver is installed.</summary>
+    Optional,
+
+    /// <summary>A certified claim is Unknown unless a solver confirms.</summary>
+    Required,
+}
+
+/// <summary>Direction of a threshold.</summary>
+public enum Comparison
+{
+    /// <summary>Quantity &lt;= threshold.</summary>
+    AtMost,
+
+    /// <summary>Quantity &gt;= threshold.</summary>
+    AtLeast,
+
+    /// <summary>Quantity &lt; threshold; pairwise margin below 0.</summary>
+    Below,
+
+    /// <summary>No threshold: a VNN-LIB property holds.</summary>
+    Holds,
+}
+
+/// <summary>Limits counted in work.</summary>
+/// <param name="Boxes">Boxes that branch and bound may visit.</param>
+/// <param name="Samples">Attack evaluations.</param>
+/// <param name="Rlimit">Solver resource limit for each query.</param>
+/// <param name="Seconds">Wall-clock guard, which may only turn a claim into Unknown; null for none.</param>
+public sealed record Budget(int Boxes, int Samples, long Rlimit, int? Seconds);
+
+/// <summary>What a claim is about.</summary>
+public abstract record Subject
+{
+    private Subject() { }
+
+    /// <summary>The influence of what a coarse-graining discards.</summary>
+    public sealed record Influence(string Of) : Subject;
+
+    /// <summary>The effect of replacing a mechanism; Units empty means all of the node.</summary>
+    public sealed record Effect(string Site, ImmutableArray<int> Units, Replacement ReplacedBy, string? Reference) : Subject;
+
+    /// <summary>A VNN-LIB property of the subject model, or of the named coarse-graining.</summary>
+    public sealed record Property(string Path, string? Of) : Subject;
+}
+
+/// <summary>One claim of a policy.</summary>
+/// <param name="Id">Unique identifier.</param>
+/// <param name="Says">What it says in words; may be empty.</param>
+/// <param name="Subject">What it is about.</param>
+/// <param name="Quantity">What is measured; ignored for a property.</param>
+/// <param name="Output">The output index for <see cref="QuantityKind.Output"/>; null else.</param>
+/// <param name="At">Site at which outputs are read, or null for the model's output.</param>
+/// <param name="Over">Name of the data set or region; null for a property.</param>
+/// <param name="Comparison">Direction.</param>
+/// <param name="Threshold">The number compared; null for Holds.</param>
+/// <param name="Assurance">The least evidence that is accepted.</param>
+/// <param name="Confidence">1 - delta of a statistical claim.</param>
+/// <param name="Budget">Limits.</param>
+/// <param name="Line">Line in the policy file.</param>
+public sealed record ClaimSpec(
+    string Id, string Says, Subject Subject, QuantityKind Quantity, int? Output, string? At, string? Over,
+    Comparison Comparison, ExactDecimal? Threshold, Assurance Assurance, ExactDecimal Confidence, Budget Budget, int Line);
+
+/// <summary>A policy, read and validated: what must hold before a model is released.</summary>
+/// <param name="Name">Its title.</param>
+/// <param name="Path">The file it was read from.</param>
+/// <param name="Sha256">Digest of the file.</param>
+/// <param name="Models">Models by role; "subject" is the one audited.</param>
+/// <param name="Data">Data sets by name.</param>
+/// <param name="Regions">Regions by name.</param>
+/// <param name="Coarse">Coarse-grainings by name.</param>
+/// <param name="Smt">Whether solvers must confirm.</param>
+/// <param name="Solver">"z3" or "cvc5".</param>
+/// <param name="Seed">Seed of every random draw.</param>
+/// <param name="Claims">The claims, in order.</param>
+public sealed record Policy(
+    string Name, string Path, Digest Sha256,
+    ImmutableSortedDictionary<string, ModelReference> Models,
+    ImmutableSortedDictionary<string, DataReference> Data,
+    ImmutableSortedDictionary<string, RegionSpec> Regions,
+    ImmutableSortedDictionary<string, CoarseSpec> Coarse,
+    SmtMode Smt, string Solver, long Seed,
+    ImmutableArray<ClaimSpec> Claims);

@@ -1,0 +1,34 @@
+using Audit.Bounds.Certificates;
+
+namespace Audit.Bounds.Propagation;
+
+/// <summary>A network, or two networks of the same shape, prepared for search.</summary>
+/// <remarks>Immutable; shared by all threads.</remarks>
+internal sealed class PairNetwork
+{
+    public PairNetwork(ChainNetwork original, ChainNetwork? coarse)
+    {
+        if (coarse is not null) { RequireSameShape(original, coarse); }
+        IsPair = coarse is not null;
+        Layers = [.. original.Layers.Select((layer, index) => new PairLayer(layer, coarse?.Layers[index]))];
+        Widest = Layers.Max(layer => Math.Max(layer.Stride, (layer.Outputs + 7) / 8 * 8));
+    }
+
+    public bool IsPair { get; }
+
+    public PairLayer[] Layers { get; }
+
+    public int Inputs => Layers[0].Inputs;
+
+    public int Outputs => Layers[^1].Outputs;
+
+    public int Widest { get; }
+
+    private static void RequireSameShape(ChainNetwork original, ChainNetwork coarse)
+    {
+        var same = original.Layers.Length == coarse.Layers.Length
+            && original.Layers.Zip(coarse.Layers).All(pair => pair.First.Inputs == pair.Second.Inputs
+                && pair.First.Activations.AsSpan().SequenceEqual(pair.Second.Activations.AsSpan()));
+        if (!same) { throw new ArgumentException("The two networks differ in layers, widths or activations."); }
+    }
+}

@@ -1,0 +1,263 @@
+using Audit.Bounds.Certificates;
+
+namespace Audit.Bounds.Propagation;
+
+/// <summary>Which network's values a backward row speaks of.</summary>
+internal enum RowKind
+{
+    /// <summary>P . d + Q . x of the pair.</summary>
+    Pair,
+
+    /// <summary>Q . x of the original alone.</summary>
+    Original,
+
+    /// <summary>Q . y of the coarse network alone.</summary>
+    Coarse,
+}
+
+/// <summary>Bounds of two networks and of their difference over boxes, by linear planes with backward substitution.</summary>
+/// <remarks>
+/// Guarantee: none by itself; float64 to nearest may err in its last digits, which is covered by one grid step outward. What is
+/// published is what the exact checker re-derives by the same rules. Formula and order of steps: Certificates/FORMAT.md. Source: CROWN (Zhang et
+/// al. 2018), ReluDiff (2020), NeuroDiff (2020) for the difference; the joint planes and their vertex constants are ours. Not thread-safe:
+/// each worker owns one, for its scratch rows.
+/// </remarks>
+internal sealed class Propagation
+{
+    private readonly PairNetwork network;
+    private readonly double scale;
+    private readonly double step;
+    private readonly double[] p;
+    private readonly double[] q;
+    private readonly double[] r;
+    private readonly double[] s;
+    private readonly int[] active;
+    private readonly Planes?[] planes;
+    private readonly double[][] rhoX;
+    private readonly double[][] rhoY;
+
+    public Propagation(PairNetwork network, int boundBits)
+    {
+        this.network = network;
+        (scale, step) = (Math.ScaleB(1, boundBits), Math.ScaleB(1, -boundBits));
+        (p, q, r, s) = (new double[network.Widest], new double[network.Widest], new double[network.Widest], new double[network.Widest]);
+        active = new int[network.Widest];
+        planes = new Planes?[network.Layers.Length];
+        rhoX = [.. network.Layers.Select(layer => new double[layer.Outputs])];
+        rhoY = [.. network.Layers.Select(layer => new double[layer.Outputs])];
+    }
+
+    /// <summary>The coefficient of each input that the last <see cref="Upper"/> ended with.</summary>
+    public double[] InputRow => s;
+
+    /// <summary>Proves bounds of all layers over a box, starting from inherited ones, which it overwrites; false where no input reaches the state.</summary>
+    public bool Rebound(NodeBounds bounds, double[] lower, double[] upper)
+    {
+        for (var k = 0; k < network.Layers.Length - 1; k++)
+        {
+            if (!IntervalStep(bounds, k, lower, upper) || !Tighten(bounds, k)) { return false; }
+            if (k > 0 && (!BackwardStep(bounds, k, lower, upper) || !Tighten(bounds, k))) { return false; }
+            planes[k] = new Planes(network.Layers[k], bounds, k);
+        }
+
+        Roundings(network.Layers.Length - 1, lower, upper);
+        return true;
+    }
+
+    /// <summary>An upper bound of P . d + Q . x of layer k over the box; P is ignored unless the row speaks of the pair.</summary>
+    public double Upper(NodeBounds bounds, int k, RowKind kind, ReadOnlySpan<double> initialP, ReadOnlySpan<double> initialQ, double[] lower, double[] upper)
+    {
+        initialQ.CopyTo(q);
+        if (kind == RowKind.Pair) { initialP.CopyTo(p); }
+        double total = 0;
+        for (; ; k--)
+        {
+            var layer = network.Layers[k];
+            total += kind == RowKind.Pair ? PairConstant(bounds, layer, k) : SingleConstant(layer, k, kind);
+            var rows = Active(layer.Outputs, kind);
+            if (kind == RowKind.Pair) { RowKernel.Pair(layer, rows, p, q, r, s); }
+            else { RowKernel.Single(layer, kind == RowKind.Coarse, rows, q, s); }
+            if (k == 0) { return total + Concretise(lower, upper); }
+            total += kind == RowKind.Pair ? ApplyPair(planes[k - 1]!, layer.Inputs) : ApplySingle(planes[k - 1]!, layer.Inputs, kind == RowKind.Coarse);
+        }
+    }
+
+    private static bool Unstable(double lower, double upper) => lower < 0 && upper > 0;
+
+    private double Down(double value) => Math.Max(Math.Floor((value * scale) - 1) * step, double.MinValue);
+
+    private double Up(double value) => Math.Min(Math.Ceiling((value * scale) + 1) * step, double.MaxValue);
+
+    private bool Tighten(NodeBounds bounds, int k)
+    {
+        for (var i = 0; i < network.Layers[k].Outputs; i++)
+        {
+            if (!bounds.CrossTighten(k, i)) { return false; }
+        }
+
+        return true;
+    }
+
+    private double PairConstant(NodeBounds bounds, PairLayer layer, int k)
+    {
+        double total = 0;
+        var hidden = k < bounds.Ld.Length;
+        for (var i = 0; i < layer.Outputs; i++)
+        {
+            if (hidden && bounds.Ld[k][i] == 0 && bounds.Ud[k][i] == 0) { p[i] = 0; }
+            if (p[i] == 0 && q[i] == 0) { continue; }
+            total += (Math.Abs(p[i]) * rhoY[k][i]) + (Math.Abs(q[i] - p[i]) * rhoX[k][i]) + (p[i] * layer.E[i]) + (q[i] * layer.B[i]);
+        }
+
+        return total;
+    }
+
+    private double SingleConstant(PairLayer layer, int k, RowKind kind)
+    {
+        var (rho, bias) = kind == RowKind.Coarse ? (rhoY[k], layer.C) : (rhoX[k], layer.B);
+        double total = 0;
+        for (var i = 0; i < layer.Outputs; i++)
+        {
+            if (q[i] != 0) { total += (Math.Abs(q[i]) * rho[i]) + (q[i] * bias[i]); }
+        }
+
+        return total;
+    }
+
+    private ReadOnlySpan<int> Active(int count, RowKind kind)
+    {
+        var used = 0;
+        for (var i = 0; i < count; i++)
+        {
+            if (q[i] != 0 || (kind == RowKind.Pair && p[i] != 0)) { active[used++] = i; }
+        }
+
+        return active.AsSpan(0, used);
+    }
+
+    private double ApplyPair(Planes below, int count)
+    {
+        double total = 0;
+        for (var j = 0; j < count; j++) { total += below.Pair(j, r[j], s[j], out p[j], out q[j]); }
+        return total;
+    }
+
+    private double ApplySingle(Planes below, int count, bool coarse)
+    {
+        double total = 0;
+        for (var j = 0; j < count; j++) { total += below.Single(j, coarse, s[j], out q[j]); }
+        return total;
+    }
+
+    private double Concretise(double[] lower, double[] upper)
+    {
+        double total = 0;
+        for (var j = 0; j < lower.Length; j++) { total += s[j] * (s[j] > 0 ? upper[j] : lower[j]); }
+        return total;
+    }
+
+    private void Roundings(int k, double[] lower, double[] upper)
+    {
+        var layer = network.Layers[k];
+        var below = k == 0 ? null : planes[k - 1];
+        for (var i = 0; i < layer.Outputs; i++)
+        {
+            var (sumX, sumY) = (Math.Abs(layer.B[i]), Math.Abs(layer.C[i]));
+            for (var entry = layer.RowStart[i]; entry < layer.RowStart[i + 1]; entry++)
+            {
+                var j = layer.Columns[entry];
+                var h = below is null ? Math.Max(-lower[j], upper[j]) : Math.Max(-below.HLow[j], below.HHigh[j]);
+                var g = below is null ? h : Math.Max(-below.GLow[j], below.GHigh[j]);
+                sumX += Math.Abs(layer.SparseW[entry]) * h;
+                sumY += Math.Abs(layer.SparseV[entry]) * g;
+            }
+
+            rhoX[k][i] = (layer.GammaX[i] * sumX) + layer.UnderflowX[i];
+            rhoY[k][i] = (layer.GammaY[i] * sumY) + layer.UnderflowY[i];
+        }
+    }
+
+    private bool IntervalStep(NodeBounds bounds, int k, double[] lower, double[] upper)
+    {
+        var layer = network.Layers[k];
+        Roundings(k, lower, upper);
+        var below = k == 0 ? null : planes[k - 1];
+        for (var i = 0; i < layer.Outputs; i++)
+        {
+            var x = Row(layer.SparseW, layer, i, layer.B[i], below?.HLow ?? lower, below?.HHigh ?? upper);
+            bounds.Lx[k][i] = Math.Max(bounds.Lx[k][i], Down(x.Low - rhoX[k][i]));
+            bounds.Ux[k][i] = Math.Min(bounds.Ux[k][i], Up(x.High + rhoX[k][i]));
+            if (!layer.IsPair) { continue; }
+            var y = Row(layer.SparseV, layer, i, layer.C[i], below?.GLow ?? lower, below?.GHigh ?? upper);
+            bounds.Ly[k][i] = Math.Max(bounds.Ly[k][i], Down(y.Low - rhoY[k][i]));
+            bounds.Uy[k][i] = Math.Min(bounds.Uy[k][i], Up(y.High + rhoY[k][i]));
+            DifferenceInterval(bounds, layer, k, i, below, lower, upper);
+        }
+
+        return true;
+    }
+
+    private void DifferenceInterval(NodeBounds bounds, PairLayer layer, int k, int i, Planes? below, double[] lower, double[] upper)
+    {
+        var d = Row(layer.SparseD, layer, i, layer.E[i], below?.HLow ?? lower, below?.HHigh ?? upper);
+        var (low, high, moves) = (d.Low, d.High, false);
+        for (var entry = layer.RowStart[i]; below is not null && entry < layer.RowStart[i + 1]; entry++)
+        {
+            var (v, j) = (layer.SparseV[entry], layer.Columns[entry]);
+            if (v == 0) { continue; }
+            moves |= below.DeltaLow[j] != 0 || below.DeltaHigh[j] != 0;
+            low += v * (v > 0 ? below.DeltaLow[j] : below.DeltaHigh[j]);
+            high += v * (v > 0 ? below.DeltaHigh[j] : below.DeltaLow[j]);
+        }
+
+        var same = layer.Identical[i] && !moves;
+        var rho = rhoX[k][i] + rhoY[k][i];
+        bounds.Ld[k][i] = Math.Max(bounds.Ld[k][i], same ? 0 : Down(low - rho));
+        bounds.Ud[k][i] = Math.Min(bounds.Ud[k][i], same ? 0 : Up(high + rho));
+    }
+
+    private static (double Low, double High) Row(double[] weights, PairLayer layer, int i, double bias, double[] lower, double[] upper)
+    {
+        var (low, high) = (bias, bias);
+        for (var entry = layer.RowStart[i]; entry < layer.RowStart[i + 1]; entry++)
+        {
+            var (w, j) = (weights[entry], layer.Columns[entry]);
+            low += w * (w > 0 ? lower[j] : upper[j]);
+            high += w * (w > 0 ? upper[j] : lower[j]);
+        }
+
+        return (low, high);
+    }
+
+    private bool BackwardStep(NodeBounds bounds, int k, double[] lower, double[] upper)
+    {
+        var layer = network.Layers[k];
+        Span<double> unit = new double[network.Widest];
+        Span<double> zero = new double[network.Widest];
+        for (var i = 0; i < layer.Outputs; i++)
+        {
+            if (!layer.Relu[i]) { continue; }
+            var unstableX = Unstable(bounds.Lx[k][i], bounds.Ux[k][i]);
+            var unstableY = layer.IsPair && Unstable(bounds.Ly[k][i], bounds.Uy[k][i]);
+            if (unstableX) { Both(bounds, k, i, RowKind.Original, bounds.Lx, bounds.Ux, unit, zero, lower, upper); }
+            if (unstableY) { Both(bounds, k, i, RowKind.Coarse, bounds.Ly, bounds.Uy, unit, zero, lower, upper); }
+            var moves = layer.IsPair && (bounds.Ld[k][i] != 0 || bounds.Ud[k][i] != 0);
+            if ((unstableX || unstableY) && moves) { Both(bounds, k, i, RowKind.Pair, bounds.Ld, bounds.Ud, unit, zero, lower, upper); }
+        }
+
+        return true;
+    }
+
+    private void Both(
+        NodeBounds bounds, int k, int i, RowKind kind, double[][] low, double[][] high, Span<double> unit, Span<double> zero, double[] lower, double[] upper)
+    {
+        var count = network.Layers[k].Outputs;
+        unit[i] = 1;
+        var top = kind == RowKind.Pair ? Upper(bounds, k, kind, unit[..count], zero[..count], lower, upper) : Upper(bounds, k, kind, [], unit[..count], lower, upper);
+        unit[i] = -1;
+        var bottom = kind == RowKind.Pair ? Upper(bounds, k, kind, unit[..count], zero[..count], lower, upper) : Upper(bounds, k, kind, [], unit[..count], lower, upper);
+        unit[i] = 0;
+        high[k][i] = Math.Min(high[k][i], Up(top));
+        low[k][i] = Math.Max(low[k][i], Down(-bottom));
+    }
+}

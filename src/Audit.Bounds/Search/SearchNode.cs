@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Audit.Bounds.Certificates;
+using Audit.Bounds.Propagation;
+
+namespace Audit.Bounds.Search;
+
+/// <summary>A cell of the split tree while it grows.</summary>
+internal sealed class Cell
+{
+    public int Axis { get; set; } = -1;
+
+    public double Cut { get; set; }
+
+    public Cell? Lower { get; set; }
+
+    public Cell? Upper { get; set; }
+
+    public ImmutableArray<ImmutableArray<Share>> Choices { get; set; }
+
+    /// <summary>The tree below this cell; every node proves its bounds anew.</summary>
+    public TreeNode ToTree() => Lower is null || Upper is null
+        ? new TreeNode.Leaf(Choices) { Rebound = true }
+        : new TreeNode.Split(Axis, Cut, Lower.ToTree(), Upper.ToTree()) { Rebound = true };
+
+    public long Leaves() => Lower is null || Upper is null ? 1 : Lower.Leaves() + Upper.Leaves();
+}
+
+/// <summary>A box that was bounded.</summary>
+internal sealed class SearchNode
+{
+    public required double[] Lower { get; init; }
+
+    public required double[] Upper { get; init; }
+
+    public required Cell Cell { get; init; }
+
+    public required int Box { get; init; }
+
+    public required long Order { get; init; }
+
+    /// <summary>Bounds of the layers; null where no input reaches the state.</summary>
+    public NodeBounds? Bounds { get; set; }
+
+    public double Key { get; set; } = double.NegativeInfinity;
+
+    public int Axis { get; set; } = -1;
+
+    /// <summary>The best point tried inside the box, and its value in float64.</summary>
+    public double[]? Point { get; set; }
+
+    public double PointValue { get; set; } = double.NegativeInfinity;
+}

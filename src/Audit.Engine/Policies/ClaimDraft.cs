@@ -1,0 +1,37 @@
+namespace Audit.Engine.Policies;
+
+/// <summary>Over what a claim speaks.</summary>
+internal enum Domain
+{
+    /// <summary>Nothing was named, or an unknown name.</summary>
+    Unknown,
+
+    /// <summary>A data set, taken as a sample of a distribution.</summary>
+    Sample,
+
+    /// <summary>Rows or a grid: every point is evaluated.</summary>
+    Finite,
+
+    /// <summary>A box or balls.</summary>
+    Continuous,
+}
+
+/// <summary>A claim as far as it could be read; null where a key is absent or faulty, so that rules can still speak of the rest.</summary>
+internal sealed record ClaimDraft(Fields Fields, Fields Parts, string SubjectKey)
+{
+    public QuantityKind? Quantity { get; init; }
+
+    public Domain Domain { get; init; }
+
+    public Replacement? ReplacedBy { get; init; }
+
+    public Assurance? Assurance { get; init; }
+
+    public Comparison? Comparison { get; init; }
+
+    public ExactDecimal? Threshold { get; init; }
+
+    public ExactDecimal? Quantile { get; init; }
+
+    public bool IsProperty => SubjectKey == "property";
+}

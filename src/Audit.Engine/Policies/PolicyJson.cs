@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Newtonsoft.Json.Linq;
+
+namespace Audit.Engine.Policies;
+
+/// <summary>The frozen text of a policy for plan.json: everything that it fixes, defaults filled in.</summary>
+/// <remarks>
+/// Deterministic: the same policy gives the same tree. Numbers that decide something are text, exactly as a person wrote them. A rooted
+/// path, as --model gives it, is written as its file name, so that the plan does not depend on the machine; digests identify the files.
+/// </remarks>
+public static class PolicyJson
+{
+    /// <summary>Writes a policy.</summary>
+    public static JObject Write(Policy policy) => new()
+    {
+        ["audit"] = 1,
+        ["name"] = policy.Name,
+        ["file"] = Path.GetFileName(policy.Path),
+        ["sha256"] = policy.Sha256.Hex,
+        ["models"] = Named(policy.Models, m => Object(("path", Portable(m.Path)), ("sha256", m.Sha256?.Hex))),
+        ["data"] = Named(policy.Data, Data),
+        ["regions"] = Named(policy.Regions, Region),
+        ["coarse"] = Named(policy.Coarse, Coarse),
+        ["smt"] = PolicyWords.Of(PolicyWords.SmtModes, policy.Smt),
+        ["solver"] = policy.Solver,
+        ["seed"] = policy.Seed.ToString(CultureInfo.InvariantCulture),
+        ["claims"] = new JArray(policy.Claims.Select(Claim)),
+    };
+
+    private static JObject Data(DataReference d) => Object(
+        ("path", Portable(d.Path)), ("inputs", d.Inputs), ("labels", d.Labels), ("cluster", d.Cluster), ("first", d.First), ("sha256", d.Sha256?.Hex));
+
+    private static JObject Region(RegionSpec region) => region switch
+    {
+        RegionSpec.VnnLibBox box => Kind("box", ("vnnlib", Portable(box.Path))),
+        RegionSpec.Box box => Kind("box", ("lower", Texts(box.Lower)), ("upper", Texts(box.Upper))),
+        RegionSpec.Ball ball => Kind("ball", ("centres", ball.Centres), ("first", ball.First), ("norm", "linf"), ("radius", ball.Radius.Text),
+            ("clip", ball.ClipLower is { } low && ball.ClipUpper is { } high ? Texts([low, high]) : null)),
+        RegionSpec.Rows rows => Kind("rows", ("data", rows.Data)),
+        RegionSpec.Grid grid => Kind("grid", ("axes", new JArray(grid.Axes.Select(axis => Texts(axis))))),
+        _ => throw new ArgumentException($"No such region: {region.GetType().Name}.", nameof(region)),
+    };
+
+    private static JObject Coarse(CoarseSpec coarse) => coarse switch
+    {
+        CoarseSpec.CastF16 => Kind("cast.f16"),
+        CoarseSpec.CastBf16 => Kind("cast.bf16"),
+        CoarseSpec.QuantRtn q => Kind("quant.rtn", ("bits", q.Bits), ("per", PolicyWords.Of(PolicyWords.Groupings, q.Per)),
+            ("group", q.Per == Grouping.Group ? q.GroupSize : null), ("symmetric", q.Symmetric)),
+        CoarseSpec.PruneMag p => Kind("prune.mag", ("fraction", p.Fraction.Text)),
+        CoarseSpec.QuantGiven g => Kind("quant.given", ("model", g.Model)),
+        _ => throw new ArgumentException($"No such coarse-graining: {coarse.GetType().Name}.", nameof(coarse)),
+    };
+
+    private static JObject Claim(ClaimSpec claim)
+    {
+        bool property = claim.Subject is Subject.Property;
+        return Object(
+            ("id", claim.Id), ("says", claim.Says), ("subject", SubjectOf(claim.Subject)),
+            ("quantity", property ? null : PolicyWords.Of(PolicyWords.Quantities, claim.Quantity)), ("output", claim.Output), ("at", claim.At), ("over", claim.Over),
+            ("comparison", PolicyWords.Of(PolicyWords.Comparisons, claim.Comparison)), ("threshold", claim.Threshold?.Text), ("quantile", claim.Quantile?.Text),
+            ("assurance", PolicyWords.Of(PolicyWords.Assurances, claim.Assurance)),
+            ("confidence", claim.Assurance == Assurance.Statistical ? claim.Confidence.Text : null),
+            ("budget", Object(("boxes", claim.Budget.Boxes), ("samples", claim.Budget.Samples),
+                ("rlimit", claim.Budget.Rlimit), ("seconds", claim.Budget.Seconds))));
+    }
+
+    private static JObject SubjectOf(Subject subject) => subject switch
+    {
+        Subject.Influence i => Kind("influence", ("of", i.Of)),
+        Subject.Effect e => Kind("effect", ("mechanism", MechanismText.Write(e.Site, e.Units)),
+            ("replaced-by", PolicyWords.Of(PolicyWords.Replacements, e.ReplacedBy)), ("reference", e.Reference)),
+        Subject.Property p => Kind("property", ("vnnlib", Portable(p.Path)), ("of", p.Of)),
+        _ => throw new ArgumentException($"No such subject: {subject.GetType().Name}.", nameof(subject)),
+    };
+
+    private static JObject Named<T>(ImmutableSortedDictionary<string, T> values, Func<T, JObject> write) =>
+        Object([.. values.Select(pair => (pair.Key, (JToken?)write(pair.Value)))]);
+
+    private static JObject Kind(string kind, params (string Key, JToken? Value)[] parts) => Object((kind, Object(parts)));
+
+    /// <summary>An object of the keys that have a value.</summary>
+    private static JObject Object(params (string Key, JToken? Value)[] parts) =>
+        new(parts.Where(p => p.Value is not null and not JValue { Value: null }).Select(p => new JProperty(p.Key, p.Value)));
+
+    private static JArray Texts(ImmutableArray<ExactDecimal> numbers) => new(numbers.Select(n => n.Text));
+
+    private static string? Portable(string? path) => path is not null && Path.IsPathRooted(path) ? Path.GetFileName(path) : path;
+}

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+
+namespace Audit.Engine.Policies;
+
+/// <summary>Every key of the policy language, by the place where it may stand; policy.schema.json names the same.</summary>
+internal static class PolicyKeys
+{
+    public static readonly ImmutableArray<string> Document =
+        ["audit", "name", "models", "data", "regions", "coarse", "confidence", "smt", "solver", "seed", "budget", "claims"];
+
+    public static readonly ImmutableArray<string> Model = ["path", "sha256"];
+
+    public static readonly ImmutableArray<string> DataSet = ["path", "inputs", "labels", "cluster", "first", "sha256"];
+
+    public static readonly ImmutableArray<string> Region = ["box", "ball", "rows", "grid"];
+
+    public static readonly ImmutableArray<string> Box = ["vnnlib", "lower", "upper"];
+
+    public static readonly ImmutableArray<string> Ball = ["centres", "first", "norm", "radius", "clip"];
+
+    public static readonly ImmutableArray<string> Rows = ["data"];
+
+    public static readonly ImmutableArray<string> Grid = ["axes"];
+
+    public static readonly ImmutableArray<string> Coarse = ["cast.f16", "cast.bf16", "quant.rtn", "prune.mag", "quant.given"];
+
+    public static readonly ImmutableArray<string> Cast = [];
+
+    public static readonly ImmutableArray<string> QuantRtn = ["bits", "per", "group", "symmetric"];
+
+    public static readonly ImmutableArray<string> PruneMag = ["fraction"];
+
+    public static readonly ImmutableArray<string> QuantGiven = ["model"];
+
+    public static readonly ImmutableArray<string> Budget = ["boxes", "samples", "rlimit", "seconds"];
+
+    public static readonly ImmutableArray<string> Subject = ["influence", "effect", "property"];
+
+    public static readonly ImmutableArray<string> Threshold = ["at-most", "at-least", "irrelevant", "necessary"];
+
+    public static readonly ImmutableArray<string> Claim =
+        ["id", "says", .. Subject, .. Threshold, "quantile", "assurance", "confidence", "budget"];
+
+    public static readonly ImmutableArray<string> Influence = ["of", "quantity", "output", "at", "over"];
+
+    public static readonly ImmutableArray<string> Effect = ["mechanism", "replaced-by", "reference", "quantity", "output", "at", "over"];
+
+    public static readonly ImmutableArray<string> Property = ["vnnlib", "of"];
+
+    /// <summary>All tables by their name in the schema.</summary>
+    public static readonly ImmutableSortedDictionary<string, ImmutableArray<string>> Tables =
+        new Dictionary<string, ImmutableArray<string>>
+        {
+            ["document"] = Document, ["model"] = Model, ["dataSet"] = DataSet, ["region"] = Region, ["box"] = Box, ["ball"] = Ball,
+            ["rows"] = Rows, ["grid"] = Grid, ["coarse"] = Coarse, ["cast"] = Cast, ["quantRtn"] = QuantRtn, ["pruneMag"] = PruneMag,
+            ["quantGiven"] = QuantGiven, ["budget"] = Budget, ["claim"] = Claim, ["influence"] = Influence, ["effect"] = Effect,
+            ["property"] = Property,
+        }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+}

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace Audit.Engine.Policies;
+
+/// <summary>The words that stand for the members of the policy's closed sets, in both directions.</summary>
+internal static class PolicyWords
+{
+    public static readonly ImmutableArray<(string Word, QuantityKind Value)> Quantities =
+    [
+        ("top1-flip", QuantityKind.Top1Flip), ("linf", QuantityKind.Linf), ("output", QuantityKind.Output),
+        ("pairwise-margin", QuantityKind.PairwiseMargin),
+    ];
+
+    public static readonly ImmutableArray<(string Word, Replacement Value)> Replacements =
+    [
+        ("zero", Replacement.Zero), ("mean", Replacement.Mean), ("resample", Replacement.Resample), ("every", Replacement.Every),
+    ];
+
+    public static readonly ImmutableArray<(string Word, Assurance Value)> Assurances =
+    [
+        ("observed", Assurance.Observed), ("statistical", Assurance.Statistical), ("worst-case", Assurance.WorstCase),
+        ("certified", Assurance.Certified),
+    ];
+
+    public static readonly ImmutableArray<(string Word, SmtMode Value)> SmtModes =
+        [("off", SmtMode.Off), ("optional", SmtMode.Optional), ("required", SmtMode.Required)];
+
+    public static readonly ImmutableArray<(string Word, Grouping Value)> Groupings =
+        [("tensor", Grouping.Tensor), ("row", Grouping.Row), ("group", Grouping.Group)];
+
+    public static readonly ImmutableArray<(string Word, string Value)> Solvers = [("z3", "z3"), ("cvc5", "cvc5")];
+
+    public static readonly ImmutableArray<(string Word, string Value)> Norms = [("linf", "linf")];
+
+    public static readonly ImmutableArray<(string Word, Comparison Value)> Comparisons =
+    [
+        ("at-most", Comparison.AtMost), ("at-least", Comparison.AtLeast), ("below", Comparison.Below), ("holds", Comparison.Holds),
+    ];
+
+    /// <summary>The word of a value.</summary>
+    public static string Of<T>(ImmutableArray<(string Word, T Value)> table, T value) =>
+        table.First(row => EqualityComparer<T>.Default.Equals(row.Value, value)).Word;
+}

@@ -1,0 +1,55 @@
+namespace Audit.Models.Devices.Cpu;
+
+/// <summary>What a kernel may do with a group of float32 lanes of type V. Every operation is elementwise and IEEE-exact, so lanes never meet.</summary>
+/// <typeparam name="V">float, or a vector of them.</typeparam>
+internal interface ILanes<V>
+    where V : struct
+{
+    /// <summary>The number of lanes.</summary>
+    static abstract int Count { get; }
+
+    /// <summary>Reads Count floats.</summary>
+    static abstract V Load(ref readonly float source);
+
+    /// <summary>Writes Count floats.</summary>
+    static abstract void Store(V value, ref float target);
+
+    /// <summary>The same value in every lane.</summary>
+    static abstract V All(float value);
+
+    /// <summary>The same 32 bits in every lane.</summary>
+    static abstract V AllBits(int bits);
+
+    /// <summary>a + b, rounded to nearest even.</summary>
+    static abstract V Add(V a, V b);
+
+    /// <summary>a - b, rounded to nearest even.</summary>
+    static abstract V Subtract(V a, V b);
+
+    /// <summary>a * b, rounded to nearest even.</summary>
+    static abstract V Multiply(V a, V b);
+
+    /// <summary>a / b, rounded to nearest even.</summary>
+    static abstract V Divide(V a, V b);
+
+    /// <summary>a*b + c with one rounding.</summary>
+    static abstract V MultiplyAdd(V a, V b, V c);
+
+    /// <summary>Lane by lane: less &lt; than ? then : otherwise. A NaN compares false.</summary>
+    static abstract V IfLess(V less, V than, V then, V otherwise);
+
+    /// <summary>The lanes' bits, added as 32-bit integers that wrap.</summary>
+    static abstract V AddBits(V a, V b);
+
+    /// <summary>The lanes' bits, joined by "and".</summary>
+    static abstract V AndBits(V a, V b);
+
+    /// <summary>The lanes' bits, joined by "or".</summary>
+    static abstract V OrBits(V a, V b);
+
+    /// <summary>The lanes' bits, shifted left.</summary>
+    static abstract V ShiftLeft(V a, int count);
+
+    /// <summary>The lanes' bits, shifted right with the sign kept.</summary>
+    static abstract V ShiftRight(V a, int count);
+}

@@ -1,0 +1,31 @@
+using System.Runtime.Intrinsics;
+
+namespace Audit.Models.Devices.Cpu;
+
+/// <summary>How many float32 lanes a kernel works on at once. It changes the speed and never a bit of the result.</summary>
+public enum LaneWidth
+{
+    /// <summary>One lane.</summary>
+    Scalar = 1,
+
+    /// <summary>128 bits, 4 lanes.</summary>
+    Bits128 = 4,
+
+    /// <summary>256 bits, 8 lanes.</summary>
+    Bits256 = 8,
+
+    /// <summary>512 bits, 16 lanes.</summary>
+    Bits512 = 16,
+}
+
+/// <summary>Which lane width this processor runs best.</summary>
+public static class LaneWidths
+{
+    /// <summary>The widest that the processor has together with a fused multiply-add; Scalar without one.</summary>
+    public static LaneWidth Widest =>
+        !SoftFma.HasHardware ? LaneWidth.Scalar
+        : Vector512.IsHardwareAccelerated ? LaneWidth.Bits512
+        : Vector256.IsHardwareAccelerated ? LaneWidth.Bits256
+        : Vector128.IsHardwareAccelerated ? LaneWidth.Bits128
+        : LaneWidth.Scalar;
+}

@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Audit.Models.Devices.Cpu;
+
+/// <summary>The 16 lanes of a 512-bit vector.</summary>
+internal readonly struct Lanes512 : ILanes<Vector512<float>>
+{
+    public static int Count => Vector512<float>.Count;
+
+    public static Vector512<float> Load(ref readonly float source) => Vector512.LoadUnsafe(in source);
+
+    public static void Store(Vector512<float> value, ref float target) => value.StoreUnsafe(ref target);
+
+    public static Vector512<float> All(float value) => Vector512.Create(value);
+
+    public static Vector512<float> AllBits(int bits) => Vector512.Create(bits).AsSingle();
+
+    public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
+
+    public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => a - b;
+
+    public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => a * b;
+
+    public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+        SoftFma.HasHardware ? Vector512.FusedMultiplyAdd(a, b, c) : Emulate(a, b, c);
+
+    public static Vector512<float> IfLess(Vector512<float> less, Vector512<float> than, Vector512<float> then, Vector512<float> otherwise) =>
+        Vector512.ConditionalSelect(Vector512.LessThan(less, than), then, otherwise);
+
+    public static Vector512<float> AddBits(Vector512<float> a, Vector512<float> b) => unchecked(a.AsInt32() + b.AsInt32()).AsSingle();
+
+    public static Vector512<float> AndBits(Vector512<float> a, Vector512<float> b) => a & b;
+
+    public static Vector512<float> OrBits(Vector512<float> a, Vector512<float> b) => a | b;
+
+    public static Vector512<float> ShiftLeft(Vector512<float> a, int count) => (a.AsInt32() << count).AsSingle();
+
+    public static Vector512<float> ShiftRight(Vector512<float> a, int count) => (a.AsInt32() >> count).AsSingle();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<float> Emulate(Vector512<float> a, Vector512<float> b, Vector512<float> c)
+    {
+        for (var lane = 0; lane < Count; lane++) { c = c.WithElement(lane, SoftFma.Emulate(a[lane], b[lane], c[lane])); }
+        return c;
+    }
+}

@@ -1,0 +1,99 @@
+namespace Audit.Bounds.Checking;
+
+/// <summary>Backward rows of one network taken alone: upper bounds of Q . x (original) or Q . y (coarse).</summary>
+/// <remarks>Not for two threads at once: the arrays are used again for each row.</remarks>
+internal sealed class SinglePass(GridNetwork network, bool coarse)
+{
+    private readonly long[] q = new long[network.Width];
+    private readonly Int128[] s = new Int128[network.Width];
+
+    /// <summary>Upper bound of one neuron's pre-activation, or of minus it, in units of the grid of constants.</summary>
+    public Int128 OfNeuron(NodeState state, int layer, int neuron, int sign)
+    {
+        Array.Clear(q, 0, network.Layers[layer].Outputs);
+        q[neuron] = (long)sign << network.CoefficientBits;
+        return Run(state, layer);
+    }
+
+    /// <summary>Upper bound of a combination of a layer's pre-activations, in units of the grid of constants.</summary>
+    public Int128 OfRow(NodeState state, int layer, ReadOnlySpan<long> row)
+    {
+        row.CopyTo(q);
+        return Run(state, layer);
+    }
+
+    private Int128 Run(NodeState state, int layer)
+    {
+        Int128 r = 0;
+        for (var k = layer; ; k--)
+        {
+            r += Affine(state, k);
+            var sums = Product(k);
+            if (k == 0)
+            {
+                var grid = network.Layers[0].WeightGrid + network.InputGrid - network.BoundBits;
+                return r + RowArithmetic.Concretise(sums, state.Inputs, grid);
+            }
+
+            r += Relax(state.Layers[k - 1], sums, network.Layers[k].WeightGrid);
+        }
+    }
+
+    /// <summary>Bias and rounding errors, and the check that the product that follows has room.</summary>
+    private Int128 Affine(NodeState state, int layer)
+    {
+        var grid = network.Layers[layer];
+        var rows = coarse ? grid.Coarse! : grid.Original;
+        var rho = coarse ? state.Layers[layer].RhoY : state.Layers[layer].RhoX;
+        FixedPoint.Room(RowArithmetic.Bits(q.AsSpan(0, grid.Outputs)) + FixedPoint.ValueBits + FixedPoint.SumBits(grid.Outputs), "a row");
+        Int128 errors = 0, biases = 0;
+        for (var i = 0; i < grid.Outputs; i++)
+        {
+            if (q[i] != 0)
+            {
+                errors += Math.BigMul(Math.Abs(q[i]), rho[i]);
+                biases += Math.BigMul(q[i], rows.Bias[i]);
+            }
+        }
+
+        return FixedPoint.Up(errors, FixedPoint.FineBits - network.BoundBits) + FixedPoint.Up(biases, grid.BiasGrid - network.BoundBits);
+    }
+
+    private Span<Int128> Product(int layer)
+    {
+        var grid = network.Layers[layer];
+        var rows = coarse ? grid.Coarse! : grid.Original;
+        var sums = s.AsSpan(0, layer == 0 ? network.Inputs : network.Layers[layer - 1].Outputs);
+        sums.Clear();
+        for (var i = 0; i < grid.Outputs; i++)
+        {
+            if (q[i] != 0)
+            {
+                var (start, count) = (rows.Start[i], rows.Start[i + 1] - rows.Start[i]);
+                RowArithmetic.AddRow(q[i], rows.Weight.AsSpan(start, count), rows.Column.AsSpan(start, count), sums);
+            }
+        }
+
+        return sums;
+    }
+
+    private Int128 Relax(LayerBounds bounds, ReadOnlySpan<Int128> sums, int weightGrid)
+    {
+        var neurons = coarse ? bounds.CoarseNeurons : bounds.OriginalNeurons;
+        var activations = coarse ? bounds.G : bounds.H;
+        Int128 parts = 0, r = 0;
+        for (var j = 0; j < sums.Length; j++)
+        {
+            q[j] = 0;
+            if (!neurons[j].IsDead && sums[j] != 0)
+            {
+                var whole = RowArithmetic.Floor(sums[j], weightGrid, out var part);
+                parts += Math.BigMul(part, Math.Max(activations[j].Upper, 0));
+                q[j] = neurons[j].Relax(whole, out var c);
+                r += c;
+            }
+        }
+
+        return r + RowArithmetic.Parts(parts);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using Audit.Models.Graphs;
+
+namespace Audit.Models.Formats;
+
+/// <summary>Thrown by an import rule with the fault of its node; becomes a diagnostic.</summary>
+internal sealed class OnnxRuleException(string message) : Exception(message);
+
+/// <summary>What an import rule sees of one node, and how it answers.</summary>
+/// <remarks>An attribute that no rule asks for is a fault: it might change the meaning.</remarks>
+internal sealed class OnnxNodeContext(OnnxImport import, OnnxNode node, string name)
+{
+    private readonly HashSet<string> asked = new(StringComparer.Ordinal);
+
+    private OnnxNodeContext(OnnxImport import, OnnxNode node, string name, HashSet<string> asked)
+        : this(import, node, name) => this.asked = asked;
+
+    /// <summary>The operator.</summary>
+    public string OpType => node.OpType;
+
+    /// <summary>The node's name in the graph.</summary>
+    public string Name => name;
+
+    /// <summary>The name of the first output.</summary>
+    public string Output => node.Outputs[0];
+
+    /// <summary>Version of the operator set.</summary>
+    public long Opset => import.Opset;
+
+    /// <summary>The whole import.</summary>
+    public OnnxImport Import => import;
+
+    /// <summary>The same node seen from another import.</summary>
+    public OnnxNodeContext In(OnnxImport other) => new(other, node, name, asked);
+
+    /// <summary>The names of the inputs that are present.</summary>
+    public IEnumerable<string> InputNames => node.Inputs.Where(input => input.Length > 0);
+
+    /// <summary>Number of inputs, absent ones in between included.</summary>
+    public int Inputs => node.Inputs.Count;
+
+    /// <summary>Whether every input that is present is a constant, and there is one.</summary>
+    public bool AllConstant => node.Inputs.Any(input => input.Length > 0) && node.Inputs.All(input => input.Length == 0 || import.Constant(input) is not null);
+
+    /// <summary>Whether an input is present.</summary>
+    public bool Has(int input) => input < node.Inputs.Count && node.Inputs[input].Length > 0;
+
+    /// <summary>Whether an input is present and a constant.</summary>
+    public bool IsConstant(int input) => Has(input) && import.Constant(node.Inputs[input]) is not null;
+
+    /// <summary>The name of an input.</summary>
+    public string InputName(int input) => Has(input) ? node.Inputs[input] : throw new OnnxRuleException($"Input {input} is missing.");
+
+    /// <summary>A constant input.</summary>
+    public OnnxConstant Constant(int input) =>
+        import.Constant(InputName(input)) ?? throw new OnnxRuleException($"Input '{InputName(input)}' depends on the model's input; wanted a constant.");
+
+    /// <summary>A constant input of numbers.</summary>
+    public OnnxConstant Numbers(int input) =>
+        Constant(input) is { IsNumber: true } numbers ? numbers : throw new OnnxRuleException($"Input '{InputName(input)}' holds integers; wanted numbers.");
+
+    /// <summary>A constant input of integers.</summary>
+    public long[] IntegersOf(int input) =>
+        Constant(input).Integers ?? throw new OnnxRuleException($"Input '{InputName(input)}' holds numbers; wanted integers.");
+
+    /// <summary>An input that depends on the model's input: its per-sample shape, and whether ONNX has a batch axis before it.</summary>
+    public (Shape Shape, bool Batched) Sample(int input) =>
+        IsConstant(input) ? throw new OnnxRuleException($"Input '{InputName(input)}' is a constant; wanted a value.") : import.Value(InputName(input));
+
+    /// <summary>An ONNX axis of a value as an axis per sample; the batch axis is refused.</summary>
+    public int Axis(long axis, int input)
+    {
+        var (shape, batched) = Sample(input);
+        var rank = shape.Rank + (batched ? 1 : 0);
+        if (axis < -rank || axis >= rank) { throw new OnnxRuleException($"Axis {axis} is out of range for {rank} axes."); }
+        var own = (axis < 0 ? axis + rank : axis) - (batched ? 1 : 0);
+        return own >= 0 ? (int)own : throw new OnnxRuleException($"Axis {axis} is the batch axis; samples must not be mixed.");
+    }
+
+    /// <summary>An integer attribute.</summary>
+    public long Integer(string key, long missing) => Find(key)?.Integer ?? missing;
+
+    /// <summary>A number attribute.</summary>
+    public float Number(string key, float missing)
+    {
+        var value = Find(key)?.Number ?? missing;
+        return float.IsFinite(value) ? value : throw new OnnxRuleException($"Attribute '{key}' is not finite.");
+    }
+
+    /// <summary>A word attribute.</summary>
+    public string Word(string key, string missing) => Find(key)?.Word ?? missing;
+
+    /// <summary>A list of integers, or null where it is absent.</summary>
+    public long[]? IntegerList(string key) => Find(key) is { } found ? [.. found.Integers] : null;
+
+    /// <summary>The attribute as it stands, or null.</summary>
+    public OnnxAttribute? Find(string key)
+    {
+        asked.Add(key);
+        return node.Attributes.GetValueOrDefault(key);
+    }
+
+    /// <summary>Refuses attributes that were not asked for, and outputs that are used but not made.</summary>
+    public void Finish()
+    {
+        if (node.Attributes.Keys.FirstOrDefault(key => !asked.Contains(key)) is { } unknown)
+        {
+            throw new OnnxRuleException($"Attribute '{unknown}' is not understood; export the model without it.");
+        }
+    }
+
+    /// <summary>Adds the node that makes the output.</summary>
+    public void Emit(string opType, bool batched, Attributes attributes, params string[] inputs) =>
+        import.Define(new Node(name, opType, [.. inputs], Output, attributes), batched);
+
+    /// <summary>Adds a node that makes a helper value, and returns the value's name.</summary>
+    public string EmitHelper(string opType, string purpose, bool batched, Attributes attributes, params string[] inputs)
+    {
+        var made = import.FreeName($"{Output}_{purpose}");
+        import.Define(new Node(made, opType, [.. inputs], made, attributes), batched);
+        return made;
+    }
+
+    /// <summary>Adds a node that gives each sample another shape.</summary>
+    public void EmitReshape(string input, bool batched, IEnumerable<int> shape) =>
+        Emit("Reshape", batched, Attributes.None.With("shape", [.. shape.Select(extent => (long)extent)]), input);
+
+    /// <summary>The initialiser that holds a constant input in a shape.</summary>
+    public string Weight(int input, Shape shape)
+    {
+        var numbers = Numbers(input);
+        return import.Weight(numbers.Name, shape, numbers.Numbers!);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using Audit.Models.Graphs;
+
+namespace Audit.Models.Operators;
+
+/// <summary>The matrix product, with leading axes repeated where one side lacks them.</summary>
+/// <remarks>
+/// Formula: y_ij = sum_k a_ik b_kj. Rounding: one fma chain per element over k in increasing order, starting from zero.
+/// Shapes, per sample: value [k] times constant [k, n]; or [..., m, k] times [..., k, n] where the leading axes are equal or absent on one side.
+/// Cost: k multiply-adds per element of the output.
+/// </remarks>
+internal sealed class MatMul : IOperator
+{
+    public static string OpType => "MatMul";
+
+    public static Inferred Infer(Node node, ImmutableArray<OperandShape> inputs)
+    {
+        if (inputs.Length != 2) { return $"Got {inputs.Length} inputs, wanted 2."; }
+        var (a, b) = (inputs[0].Shape, inputs[1].Shape);
+        if (a.Rank < 1 || b.Rank < 2 || (a.Rank == 1 && (b.Rank != 2 || !inputs[1].Constant)))
+        {
+            return $"Shapes {a} and {b} per sample do not form a matrix product; wanted [k] times an initialiser [k, n], or matrices.";
+        }
+
+        if (a[-1] != b[-2]) { return $"Shapes {a} and {b} per sample: {a[-1]} columns meet {b[-2]} rows."; }
+        var left = Leading(a);
+        var right = Leading(b);
+        if (!left.IsEmpty && !right.IsEmpty && !left.SequenceEqual(right)) { return $"Shapes {a} and {b} per sample differ in their leading axes."; }
+        var leading = left.IsEmpty ? right : left;
+        return a.Rank == 1 ? new Shape(b[1]) : new Shape([.. leading, a[-2], b[-1]]);
+    }
+
+    public static void Forward(ForwardCall call)
+    {
+        call.Output.Span.Clear();
+        foreach (var part in Parts(call.Inputs[0], call.Inputs[1], call.OutputShape, call.Batch))
+        {
+            Matrices.Accumulate(
+                call.Inputs[0].Values.Span.Slice(part.A, part.M * part.K),
+                call.Inputs[1].Values.Span.Slice(part.B, part.K * part.N),
+                call.Output.Span.Slice(part.Y, part.M * part.N),
+                (part.M, part.N, part.K));
+        }
+    }
+
+    public static void Backward(BackwardCall call)
+    {
+        var a = call.Inputs[0].Values.Span;
+        var b = call.Inputs[1].Values.Span;
+        var gradient = call.Gradient.Span;
+        foreach (var (m, n, k, atA, atB, atY) in Parts(call.Inputs[0], call.Inputs[1], call.OutputShape, call.Batch))
+        {
+            var g = gradient.Slice(atY, m * n);
+            if (call.InputGradients[0] is { } forA)
+            {
+                Matrices.Accumulate(g, Matrices.Transposed(b.Slice(atB, k * n), k, n), forA.AsSpan(atA, m * k), (m, k, n));
+            }
+
+            if (call.InputGradients[1] is { } forB)
+            {
+                Matrices.Accumulate(Matrices.Transposed(a.Slice(atA, m * k), m, k), g, forB.AsSpan(atB, k * n), (k, n, m));
+            }
+        }
+    }
+
+    public static long MultiplyAdds(Node node, ImmutableArray<OperandShape> inputs, Shape output) => (long)output.Count * inputs[0].Shape[-1];
+
+    private static ReadOnlySpan<int> Leading(Shape shape) => shape.Rank <= 2 ? [] : shape.Dimensions.AsSpan()[..^2];
+
+    /// <summary>The plain products of which the whole consists: sizes and offsets into a, b and y.</summary>
+    private static IEnumerable<(int M, int N, int K, int A, int B, int Y)> Parts(Operand a, Operand b, Shape output, int batch)
+    {
+        var (k, n) = (a.Shape[-1], b.Shape[-1]);
+        if (b.Constant && b.Shape.Rank == 2)
+        {
+            yield return ((a.Constant ? 1 : batch) * (a.Shape.Count / Math.Max(k, 1)), n, k, 0, 0, 0);
+            yield break;
+        }
+
+        var m = a.Shape[-2];
+        var leading = output.Count / Math.Max(m * n, 1);
+        for (var part = 0; part < batch * leading; part++)
+        {
+            yield return (m, n, k, Offset(a, part, leading), Offset(b, part, leading), part * m * n);
+        }
+    }
+
+    private static int Offset(Operand operand, int part, int leading)
+    {
+        var size = operand.Shape[-2] * operand.Shape[-1];
+        var own = operand.Shape.Rank > 2 ? leading : 1;
+        return ((operand.Constant ? 0 : part / leading * own) + (own == 1 ? 0 : part % leading)) * size;
+    }
+}

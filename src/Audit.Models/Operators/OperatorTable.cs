@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Audit.Models.Graphs;
+
+namespace Audit.Models.Operators;
+
+/// <summary>One member of the table: the functions of an operator as values.</summary>
+internal sealed record OperatorEntry(
+    string OpType,
+    Maturity Maturity,
+    Func<Node, ImmutableArray<OperandShape>, Inferred> Infer,
+    Action<ForwardCall> Forward,
+    Action<BackwardCall> Backward,
+    Func<Node, ImmutableArray<OperandShape>, Shape, long> MultiplyAdds);
+
+/// <summary>Every operator that a graph may hold, one line each.</summary>
+/// <remarks>What ONNX writes otherwise (Constant, Dropout, Squeeze ...) is brought into these on import.</remarks>
+public static class OperatorTable
+{
+    private static readonly FrozenDictionary<string, OperatorEntry> entries = new[]
+    {
+        Entry<Add>(),
+        Entry<Div>(),
+        Entry<Flatten>(),
+        Entry<Gemm>(),
+        Entry<Identity>(),
+        Entry<MatMul>(),
+        Entry<Mul>(),
+        Entry<Relu>(),
+        Entry<Reshape>(),
+        Entry<Sub>(),
+    }.ToFrozenDictionary(entry => entry.OpType, StringComparer.Ordinal);
+
+    /// <summary>The names of the operators, in order.</summary>
+    public static ImmutableArray<string> Names { get; } = [.. entries.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>How well an operator has been checked; null where it is not in the table.</summary>
+    public static Maturity? MaturityOf(string opType) => Find(opType)?.Maturity;
+
+    internal static OperatorEntry? Find(string opType) => entries.GetValueOrDefault(opType);
+
+    private static OperatorEntry Entry<T>()
+        where T : IOperator => new(T.OpType, T.Maturity, T.Infer, T.Forward, T.Backward, T.MultiplyAdds);
+}

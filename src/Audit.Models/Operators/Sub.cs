@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Audit.Models.Graphs;
+
+namespace Audit.Models.Operators;
+
+/// <summary>Subtracts the second value from the first, with broadcasting.</summary>
+/// <remarks>Formula: y = a - b. Rounding: one per element. Shapes: see <see cref="Elementwise"/>.</remarks>
+internal sealed class Sub : IOperator, IBinary
+{
+    public static string OpType => "Sub";
+
+    public static Inferred Infer(Node node, ImmutableArray<OperandShape> inputs) => Elementwise.Infer(inputs);
+
+    public static void Forward(ForwardCall call) => Elementwise.Forward<Sub>(call);
+
+    public static void Backward(BackwardCall call) => Elementwise.Backward<Sub>(call);
+
+    public static Vector<float> Apply(Vector<float> first, Vector<float> second) => first - second;
+
+    public static float Apply(float first, float second) => first - second;
+
+    public static float FirstGradient(float first, float second, float gradient) => gradient;
+
+    public static float SecondGradient(float first, float second, float gradient) => -gradient;
+}

@@ -1,0 +1,49 @@
+using Audit.Models.Graphs;
+
+namespace Audit.Models.Passes;
+
+/// <summary>What a forward pass gives.</summary>
+/// <param name="Output">The output value, [batch, output].</param>
+/// <param name="Captured">Each captured site under the name by which it was asked, [batch, units], after patches.</param>
+public sealed record PassResult(float[] Output, IReadOnlyDictionary<string, float[]> Captured);
+
+/// <summary>Runs a model on a batch in reference arithmetic, with patches and captures.</summary>
+/// <remarks>
+/// Guarantee: the bits of a row depend on the model, that row and its patches alone: not on the batch, the slices, the threads or the vector width.
+/// Patching a site with its own value changes no bit. Shapes: inputs [batch, input], row-major. Cost: see <see cref="Inspection"/>.
+/// </remarks>
+public static class ForwardPass
+{
+    /// <summary>Runs a batch.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="inputs">[batch, input].</param>
+    /// <param name="batch">Number of rows, 0 or more.</param>
+    /// <param name="patches">Replacements, applied in order before any later node reads the value.</param>
+    /// <param name="capture">Sites to return.</param>
+    /// <exception cref="InputFaultException">A site or unit does not exist.</exception>
+    /// <exception cref="NonFiniteException">A value is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">A length does not fit the batch.</exception>
+    public static PassResult Run(
+        Model model, ReadOnlyMemory<float> inputs, int batch, IReadOnlyList<Patch>? patches = null, IReadOnlyList<string>? capture = null)
+    {
+        CheckLength(inputs.Length, batch, model.Graph.InputShape.Count, nameof(inputs));
+        var plan = PassPlan.Of(model.Graph);
+        var bound = BoundPatch.Bind(model.Graph, patches, batch);
+        var wanted = (capture ?? []).Distinct().ToDictionary(site => site, site => plan.Slots[Sites.Resolve(model.Graph, site)]);
+        var output = new float[batch * plan.Counts[plan.Output]];
+        var captured = wanted.ToDictionary(pair => pair.Key, pair => new float[batch * plan.Counts[pair.Value]]);
+        Slicing.Run(plan, bound, batch, (slice, start, rows) =>
+        {
+            slice.Forward(inputs, start, rows);
+            slice.Value(plan.Output).CopyTo(output.AsMemory(start * plan.Counts[plan.Output]));
+            foreach (var (site, slot) in wanted) { slice.Value(slot).CopyTo(captured[site].AsMemory(start * plan.Counts[slot])); }
+        });
+        return new PassResult(output, captured);
+    }
+
+    internal static void CheckLength(int got, int batch, int count, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(batch);
+        if (got != (long)batch * count) { throw new ArgumentException($"Got {got} numbers, wanted {batch} rows of {count}.", name); }
+    }
+}

@@ -1,0 +1,23 @@
+using Audit.Models.Formats;
+using Audit.Models.Graphs;
+
+namespace Audit.Models.Tests.Operators;
+
+/// <summary>Reads ONNX bytes through a file of its own, as a user does.</summary>
+internal static class OnnxFiles
+{
+    public static Model Read(byte[] bytes)
+    {
+        var folder = Directory.CreateTempSubdirectory("audit-onnx-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "model.onnx");
+            File.WriteAllBytes(path, bytes);
+            return OnnxReader.Read(path);
+        }
+        finally
+        {
+            folder.Delete(true);
+        }
+    }
+}

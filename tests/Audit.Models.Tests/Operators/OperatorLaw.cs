@@ -1,0 +1,103 @@
+using Audit.Models.Formats;
+using Audit.Models.Graphs;
+using Audit.Models.Operators;
+using Audit.Models.Passes;
+using NUnit.Framework;
+
+namespace Audit.Models.Tests.Operators;
+
+/// <summary>The laws of every operator, on the graphs that its test class lists.</summary>
+public abstract class OperatorLaw
+{
+    /// <summary>Step of the central difference, a power of two so that it is exact beside inputs near 1.</summary>
+    private const float Step = 1f / 64;
+
+    /// <summary>What a central difference of float32 outputs may differ from the gradient: rounding / Step, and the third derivative.</summary>
+    private const double Near = 4e-3;
+
+    /// <summary>Small graphs that use the operator in its different ways.</summary>
+    protected abstract IEnumerable<Graph> Graphs { get; }
+
+    /// <summary>Inputs are drawn from [-Range, Range].</summary>
+    protected virtual float Range => 1;
+
+    [Test]
+    public void Forward_RowAlone_SameBitsAsInBatch([Values(1, 2)] int seed)
+    {
+        foreach (var model in Graphs.Select(Named))
+        {
+            var (inputs, width, outputs) = (Draw(model, 5, seed), model.Graph.InputShape.Count, model.Graph.OutputShape.Count);
+            var together = ForwardPass.Run(model, inputs, 5).Output;
+            for (var row = 0; row < 5; row++)
+            {
+                var alone = ForwardPass.Run(model, inputs.AsMemory(row * width, width), 1).Output;
+                Assert.That(alone, Is.EqualTo(together.AsSpan(row * outputs, outputs).ToArray()));
+            }
+        }
+    }
+
+    [Test]
+    public void Backward_Input_NearCentralDifference([Values(3, 4)] int seed)
+    {
+        foreach (var model in Graphs.Select(Named))
+        {
+            var inputs = Draw(model, 2, seed);
+            var weights = Samples.Uniform(new Random(seed), 2 * model.Graph.OutputShape.Count);
+            var gradient = BackwardPass.InputGradient(model, inputs, 2, weights);
+            for (var index = 0; index < inputs.Length; index++)
+            {
+                var difference = Difference(inputs, index, changed => ForwardPass.Run(model, changed, 2).Output, weights);
+                Assert.That(gradient[index], Is.EqualTo(difference).Within(Near).Or.EqualTo(difference).Within(1).Percent, $"{model.Name}, element {index}");
+            }
+        }
+    }
+
+    [Test]
+    public void Backward_Initializers_NearCentralDifference([Values(5, 6)] int seed)
+    {
+        foreach (var model in Graphs.Select(Named))
+        {
+            var inputs = Draw(model, 3, seed);
+            var weights = Samples.Uniform(new Random(seed), 3 * model.Graph.OutputShape.Count);
+            foreach (var (name, gradient) in BackwardPass.ParameterGradients(model, inputs, 3, weights.AsMemory()))
+            {
+                var tensor = model.Graph.Initializers[name];
+                var values = tensor.Values.ToArray();
+                for (var index = 0; index < values.Length; index++)
+                {
+                    var difference = Difference(values, index, changed => ForwardPass.Run(With(model, name, new Tensor(tensor.Shape, changed)), inputs, 3).Output, weights);
+                    Assert.That(gradient[index], Is.EqualTo(difference).Within(Near).Or.EqualTo(difference).Within(1).Percent, $"{model.Name}, {name}[{index}]");
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void WriteThenRead_SameBits([Values(7)] int seed)
+    {
+        foreach (var model in Graphs.Select(Named))
+        {
+            var bytes = OnnxWriter.Bytes(model);
+            var again = OnnxFiles.Read(bytes);
+            var inputs = Draw(model, 3, seed);
+            Assert.That(again.Graph.Nodes.Select(node => (node.Name, node.OpType, node.Output)), Is.EqualTo(model.Graph.Nodes.Select(node => (node.Name, node.OpType, node.Output))));
+            Assert.That(ForwardPass.Run(again, inputs, 3).Output, Is.EqualTo(ForwardPass.Run(model, inputs, 3).Output));
+            Assert.That(OnnxWriter.Bytes(again with { Name = model.Name }), Is.EqualTo(bytes));
+        }
+    }
+
+    private static Model Named(Graph graph, int index) => new($"graph-{index}", graph, []);
+
+    private static Model With(Model model, string name, Tensor value) => model with { Graph = model.Graph.WithInitializer(name, value) };
+
+    private static double Difference(float[] at, int index, Func<float[], float[]> function, float[] weights)
+    {
+        var (up, down) = (at.ToArray(), at.ToArray());
+        up[index] += Step;
+        down[index] -= Step;
+        var (above, below) = (function(up), function(down));
+        return weights.Select((weight, output) => weight * ((double)above[output] - below[output])).Sum() / ((double)up[index] - down[index]);
+    }
+
+    private float[] Draw(Model model, int batch, int seed) => Samples.AwayFromKinks(new Random(seed), batch * model.Graph.InputShape.Count, Range, Step);
+}

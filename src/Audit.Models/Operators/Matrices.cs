@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Audit.Models.Devices.Cpu;
 using Audit.Models.Graphs;
 
 namespace Audit.Models.Operators;
@@ -10,19 +11,8 @@ internal static class Matrices
     private static readonly ConditionalWeakTable<Tensor, float[]> transposes = [];
 
     /// <summary>c = c + a b: each element one chain of fused multiply-adds over k in increasing order, starting from what c holds.</summary>
-    public static void Accumulate(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, (int M, int N, int K) size)
-    {
-        for (var i = 0; i < size.M; i++)
-        {
-            var target = c.Slice(i * size.N, size.N);
-            for (var p = 0; p < size.K; p++)
-            {
-                var factor = a[(i * size.K) + p];
-                var source = b.Slice(p * size.N, size.N);
-                for (var j = 0; j < target.Length; j++) { target[j] = MathF.FusedMultiplyAdd(factor, source[j], target[j]); }
-            }
-        }
-    }
+    public static void Accumulate(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, (int M, int N, int K) size) =>
+        MatrixProduct.Accumulate(a, b, c, size.M, size.N, size.K);
 
     /// <summary>The transpose of an initialiser [rows, columns], kept as long as the initialiser lives.</summary>
     public static float[] Transposed(Tensor tensor) =>

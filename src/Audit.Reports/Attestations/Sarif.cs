@@ -23,6 +23,7 @@ public static class Sarif
         ["runs"] = new JArray(new JObject
         {
             ["tool"] = new JObject { ["driver"] = Driver(report) },
+            ["automationDetails"] = new JObject { ["id"] = report.PolicyName, ["description"] = Message($"policy {report.PolicySha256}") },
             ["invocations"] = new JArray(new JObject { ["executionSuccessful"] = true, ["startTimeUtc"] = report.PlannedAt }),
             ["artifacts"] = new JArray(report.Models.SelectMany(model => model.Files).Select(Artifact)),
             ["results"] = new JArray(report.Claims.Select(Result)),

@@ -24,7 +24,7 @@ public sealed class TamperTest : IDisposable
     }
 
     [TestCaseSource(nameof(Files))]
-    public void Verify_AnyByteChanged_Fails(string file) => AssertEveryChangeIsSeen(file, small: 300, samples: 150);
+    public void Verify_AnyByteChanged_Fails(string file) => AssertEveryChangeIsSeen(file, small: 300, samples: 60);
 
     /// <summary>Every byte of every file; minutes long, so it runs when asked for.</summary>
     [Explicit]
@@ -246,7 +246,7 @@ public sealed class TamperTest : IDisposable
         try
         {
             var changed = change(bytes);
-            Assert.That(changed, Is.Not.EqualTo(bytes), "the test changes nothing");
+            Assert.That(changed?.SequenceEqual(bytes), Is.Not.True, "the test changes nothing");
             if (changed is null) { File.Delete(folder[file]); }
             else { File.WriteAllBytes(folder[file], changed); }
             var result = folder.Verify();

@@ -85,6 +85,35 @@ public sealed class CheckerTest
     }
 
     [Test]
+    public void Check_WeightBelowTheGrid_IsNotForgotten()
+    {
+        var network = Nets.Of(Nets.Layer([[MathF.ScaleB(1, -80), 1]], [MathF.ScaleB(1, -100)], relu: false) with { Roundings = [0] });
+
+        Assert.That(Claims.IsAccepted(Claims.Of(network, null, Claims.AtMost([], [1], 0), [1, 0], [1, 0]), network, null), Is.False);
+        Assert.That(Claims.IsAccepted(Claims.Of(network, null, Claims.AtMost([], [1], 1e-9), [1, 0], [1, 0]), network, null));
+    }
+
+    [Test]
+    public void Check_EndBelowTheGrid_IsNotForgotten()
+    {
+        var network = Nets.Of(Nets.Layer([[1, 0]], [0], relu: false) with { Roundings = [0] });
+        var tiny = float.Epsilon;
+
+        Assert.That(Claims.IsAccepted(Claims.Of(network, null, Claims.AtMost([], [1], 0), [tiny, 0], [tiny, 100]), network, null), Is.False);
+        Assert.That(Claims.IsAccepted(Claims.Of(network, null, Claims.AtMost([], [-1], 0, strict: true), [tiny, 0], [tiny, 100]), network, null), Is.False);
+    }
+
+    [Test]
+    public void Check_ValuesBeyondTheGrids_AreRejectedNotWrapped([Values(30, 60, 90, 120)] int power)
+    {
+        var big = MathF.ScaleB(1, power);
+        var network = Nets.Of(Nets.Layer([[big]], [big], relu: true), Nets.Layer([[big]], [0], relu: true), Nets.Layer([[1]], [0], relu: false));
+        var claim = Claims.Of(network, network, Claims.AtMost([1], [1], 1), [-1], [1]);
+
+        Assert.That(((CheckResult.Rejected)Checker.Check(claim, network, network)).Step, Does.Contain("bits").Or.Contain("2^"));
+    }
+
+    [Test]
     public void Check_DeepTree_EndsWithoutRecursion()
     {
         // cuts rise from the root on: each is inside the upper part of the one before

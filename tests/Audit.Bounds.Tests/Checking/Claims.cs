@@ -42,22 +42,4 @@ internal static class Claims
     }
 
     public static bool IsAccepted(Certificate certificate, ChainNetwork original, ChainNetwork? coarse) => Checker.Check(certificate, original, coarse) is CheckResult.Accepted;
-
-    /// <summary>The least bound, to a relative 2^-40, with which the checker accepts; nothing where it accepts none.</summary>
-    public static double? LeastBound(Func<double, Certificate> at, ChainNetwork original, ChainNetwork? coarse)
-    {
-        if (!IsAccepted(at(1e9), original, coarse))
-        {
-            return null;
-        }
-
-        var (no, yes) = (-1e9, 1e9);
-        for (var step = 0; step < 60; step++)
-        {
-            var middle = (no + yes) / 2;
-            (no, yes) = IsAccepted(at(middle), original, coarse) ? (no, middle) : (middle, yes);
-        }
-
-        return yes;
-    }
 }

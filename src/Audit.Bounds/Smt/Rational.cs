@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Numerics;
+using System.Text.RegularExpressions;
 
 namespace Audit.Bounds.Smt;
 
 /// <summary>An exact fraction in lowest terms, as it is written into scripts.</summary>
 /// <remarks>Invariant: the denominator is positive and prime to the numerator. Nothing is rounded except by <see cref="RoundUp"/> and <see cref="RoundDown"/>.</remarks>
-public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
+public readonly partial struct Rational : IEquatable<Rational>, IComparable<Rational>
 {
     private readonly BigInteger lessOne; // the denominator minus one, so that the default value is the number 0
 
@@ -43,6 +45,18 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
         long fraction = bits & 0xF_FFFF_FFFF_FFFF;
         BigInteger mantissa = exponent == 0 ? fraction : fraction | (1L << 52);
         return OfDyadic(bits < 0 ? -mantissa : mantissa, Math.Max(exponent, 1) - 1075);
+    }
+
+    /// <summary>The exact value of a decimal text such as "-0.05" or "2.5e-3", which is not the nearest double.</summary>
+    /// <exception cref="FormatException">The text is not a decimal number, or its exponent is beyond 9,999.</exception>
+    public static Rational OfDecimal(string text)
+    {
+        Match match = Decimal().Match(text);
+        string digits = match.Groups[2].Value + match.Groups[3].Value;
+        if (digits.Length == 0) { throw new FormatException($"'{text}' is not a decimal number."); }
+        int exponent = (match.Groups[4].Success ? int.Parse(match.Groups[4].Value, CultureInfo.InvariantCulture) : 0) - match.Groups[3].Length;
+        BigInteger value = BigInteger.Parse(match.Groups[1].Value + digits, CultureInfo.InvariantCulture);
+        return exponent >= 0 ? new(value * BigInteger.Pow(10, exponent), BigInteger.One) : new(value, BigInteger.Pow(10, -exponent));
     }
 
     /// <summary>mantissa * 2^exponent.</summary>
@@ -91,6 +105,9 @@ public readonly struct Rational : IEquatable<Rational>, IComparable<Rational>
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Numerator, lessOne);
+
+    [GeneratedRegex(@"^([+-]?)([0-9]*)\.?([0-9]*)(?:[eE]([+-]?[0-9]{1,4}))?$")]
+    private static partial Regex Decimal();
 
 #pragma warning disable CS1591 // the operators of arithmetic and order, with their usual meaning
     public static implicit operator Rational(double value) => Of(value);

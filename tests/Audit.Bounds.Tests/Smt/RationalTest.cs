@@ -51,6 +51,21 @@ public sealed class RationalTest
         Assert.That(default(Rational), Is.EqualTo(Rational.Of(0)));
     }
 
+    [TestCase("0.05", 1, 20)]
+    [TestCase("-2.5e-3", -1, 400)]
+    [TestCase("1e2", 100, 1)]
+    [TestCase("+.5", 1, 2)]
+    public void OfDecimal_Text_IsExact(string text, int numerator, int denominator) =>
+        Assert.That(Rational.OfDecimal(text), Is.EqualTo(new Rational(numerator, denominator)));
+
+    [TestCase("")]
+    [TestCase(".")]
+    [TestCase("1,5")]
+    [TestCase("0x1")]
+    [TestCase("nan")]
+    [TestCase("1e99999")]
+    public void OfDecimal_NotADecimal_IsRefused(string text) => Assert.That(() => Rational.OfDecimal(text), Throws.InstanceOf<FormatException>());
+
     // Exact: a double has at most 53 significant bits, so numerator and power of two scale back without rounding.
     private static double Nearest(Rational exact)
     {

@@ -46,6 +46,7 @@ public static class ReportFolder
     private static void Replace(string folder, List<(string Name, byte[] Bytes)> files)
     {
         Directory.CreateDirectory(folder);
+        foreach (var left in Directory.GetFiles(folder, "*" + Partial)) { File.Delete(left); }
         foreach (var (name, bytes) in files) { WriteThrough(Path.Combine(folder, name + Partial), bytes); }
         File.Delete(Path.Combine(folder, ReportJson.FileName));
         File.Delete(Path.Combine(folder, Bundle.FileName));

@@ -13,6 +13,7 @@ namespace Audit.Reports.Json;
 internal sealed class RecordReader(string file)
 {
     private readonly List<Diagnostic> faults = [];
+    private readonly Dictionary<Type, ImmutableArray<RecordMember>> shapes = [];
 
     /// <summary>Reads a value of a type; throws with all faults where there are any.</summary>
     public T Read<T>(JToken json)
@@ -76,11 +77,17 @@ internal sealed class RecordReader(string file)
     {
         var expected = declared.IsAbstract ? Case(declared, members) : declared;
         if (expected is null) { return null; }
-        var shape = RecordShape.Members(expected);
+        var shape = Shape(expected);
         RefuseUnknown(members, [.. shape.Select(member => member.Key), .. declared.IsAbstract ? [RecordShape.Kind] : Array.Empty<string>()]);
         var before = faults.Count;
         object?[] arguments = [.. shape.Select(member => ReadMember(member, members))];
         return faults.Count > before ? null : Build(expected, arguments, members);
+    }
+
+    private ImmutableArray<RecordMember> Shape(Type record)
+    {
+        if (!shapes.TryGetValue(record, out var shape)) { shapes[record] = shape = RecordShape.Members(record); }
+        return shape;
     }
 
     private object? Build(Type record, object?[] arguments, JObject members)

@@ -14,7 +14,7 @@ namespace Audit.Reports.Verification;
 /// </remarks>
 internal sealed record PdfEnvelope(byte[] CoveredDigest, byte[] Encoding)
 {
-    private static readonly Regex Range = new(@"\G/ByteRange ?\[ *0 +(\d{1,10}) +(\d{1,10}) +(\d{1,10}) *\]", RegexOptions.CultureInvariant);
+    private static readonly Regex Range = new(@"\G/ByteRange[ \n]?\[ *0{1,10} +(\d{1,10}) +(\d{1,10}) +(\d{1,10}) *\]", RegexOptions.CultureInvariant);
 
     private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdef"u8);
 

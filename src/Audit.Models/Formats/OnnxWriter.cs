@@ -5,7 +5,7 @@ namespace Audit.Models.Formats;
 /// <summary>Writes a model as an ONNX file, operator set 17, with a symbolic batch axis.</summary>
 /// <remarks>
 /// Guarantee: the same model gives the same bytes, and reading them back gives a graph with the same nodes, initialisers and meaning to the bit.
-/// Does not write: external data, a Gemm on matrices, an input without axes.
+/// Does not write: external data, a Gemm on matrices, a Concat with a constant, an input without axes.
 /// </remarks>
 public static class OnnxWriter
 {
@@ -31,12 +31,18 @@ public static class OnnxWriter
 
     private static void Check(Graph graph)
     {
-        var faults = graph.Nodes
-            .Where(node => node.OpType == "Gemm" && graph.Shapes[node.Output].Rank != 1)
-            .Select(node => new Diagnostic("onnx.write", node.Name, "A Gemm on matrices cannot be written; use MatMul and Add.")).ToList();
+        var faults = graph.Nodes.Select(node => (node, FaultOf(node, graph))).Where(pair => pair.Item2 is not null)
+            .Select(pair => new Diagnostic("onnx.write", pair.node.Name, pair.Item2!)).ToList();
         if (graph.InputShape.Rank == 0) { faults.Add(new Diagnostic("onnx.write", graph.Input, "The input has no axes; wanted at least one per sample.")); }
         if (faults.Count > 0) { throw new InputFaultException(faults); }
     }
+
+    private static string? FaultOf(Node node, Graph graph) => node.OpType switch
+    {
+        "Gemm" when graph.Shapes[node.Output].Rank != 1 => "A Gemm on matrices cannot be written; use MatMul and Add.",
+        "Concat" when node.Inputs.Any(graph.Initializers.ContainsKey) => "A Concat with a constant cannot be written while the batch is open; use Pad and Add.",
+        _ => null,
+    };
 
     /// <summary>GraphProto: 1 nodes, 2 name, 5 initialisers, 11 inputs, 12 outputs.</summary>
     private static OnnxBytes GraphOf(Model model)

@@ -20,15 +20,28 @@ public static class OperatorTable
     private static readonly FrozenDictionary<string, OperatorEntry> entries = new[]
     {
         Entry<Add>(),
+        Entry<AveragePool>(),
+        Entry<BatchNormalization>(),
+        Entry<Clip>(),
+        Entry<Concat>(),
+        Entry<Conv>(),
         Entry<Div>(),
         Entry<Flatten>(),
         Entry<Gemm>(),
+        Entry<GlobalAveragePool>(),
         Entry<Identity>(),
+        Entry<LeakyRelu>(),
         Entry<MatMul>(),
+        Entry<MaxPool>(),
         Entry<Mul>(),
+        Entry<Pad>(),
         Entry<Relu>(),
         Entry<Reshape>(),
+        Entry<Sigmoid>(),
+        Entry<Softmax>(),
         Entry<Sub>(),
+        Entry<Tanh>(),
+        Entry<Transpose>(),
     }.ToFrozenDictionary(entry => entry.OpType, StringComparer.Ordinal);
 
     /// <summary>The names of the operators, in order.</summary>

@@ -18,6 +18,9 @@ public abstract class OperatorLaw
     /// <summary>Small graphs that use the operator in its different ways.</summary>
     protected abstract IEnumerable<Graph> Graphs { get; }
 
+    /// <summary>Those of them that a file with an open batch can hold.</summary>
+    protected virtual IEnumerable<Graph> Writable => Graphs;
+
     /// <summary>Inputs are drawn from [-Range, Range].</summary>
     protected virtual float Range => 1;
 
@@ -75,7 +78,7 @@ public abstract class OperatorLaw
     [Test]
     public void WriteThenRead_SameBits([Values(7)] int seed)
     {
-        foreach (var model in Graphs.Select(Named))
+        foreach (var model in Writable.Select(Named))
         {
             var bytes = OnnxWriter.Bytes(model);
             var again = OnnxFiles.Read(bytes);

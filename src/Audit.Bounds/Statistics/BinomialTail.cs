@@ -7,17 +7,17 @@ namespace Audit.Bounds.Statistics;
 /// Guarantee: true only where the inequality holds exactly; false says nothing. Since the tail falls in p, it then holds for every
 /// larger p too. Formula: the largest term T = C(n,k) p^k (1-p)^(n-k), then T_(i-1) = T_i * i(1-p) / ((n-i+1)p) downward until the rest, a
 /// geometric series because that ratio falls with i, is below 2^-60 of the sum; the rest is added. C(n,k) is multiplied out for
-/// min(k, n-k) &lt;= 100,000; above that, factorials are enclosed by Stirling's series, whose partial sums lie alternately above and below.
+/// min(k, n-k) &lt;= 4,000; above that, factorials are enclosed by Stirling's series, whose partial sums lie alternately above and below.
 /// Source: Clopper and Pearson 1934; Stirling's series with the sign and size of its error: NIST DLMF 5.11(ii).
 /// Rounding: every step of <see cref="Scaled"/> upward; the last comparison is exact.
-/// Cost: min(k, n-k, 100,000) + O(sqrt n) steps of some 50 ns.
+/// Cost: min(k, n-k, 4,000) + O(sqrt n) steps of some 100 ns.
 /// </remarks>
 internal static class BinomialTail
 {
     /// <summary>Most trials that are supported.</summary>
     public const long MostTrials = 1_000_000_000;
 
-    private const long LongestProduct = 100_000;
+    private const long LongestProduct = 4_000;
     private const int StepsBetweenChecks = 16;
 
     /// <summary>Whether P(Bin(n, p/d) &lt;= k) &lt;= alpha could be certified; p/d strictly above k/n.</summary>

@@ -65,7 +65,7 @@ public static class ClopperPearson
         return BinomialTail.IsAtMost(n - failures, n, d - p, d, alphaNumerator, alphaDenominator);
     }
 
-    /// <summary>A double of [0, 1] as an exact fraction.</summary>
+    /// <summary>A finite double of 0 or more as an exact fraction.</summary>
     internal static (BigInteger Numerator, BigInteger Denominator) Dyadic(double x)
     {
         long bits = BitConverter.DoubleToInt64Bits(x);
@@ -76,8 +76,8 @@ public static class ClopperPearson
 
     private static (BigInteger Numerator, BigInteger Denominator) Shifted(long mantissa, int down)
     {
-        int zeros = Math.Min(down, BitOperations.TrailingZeroCount(mantissa));
-        return (mantissa >> zeros, BigInteger.One << (down - zeros));
+        int zeros = Math.Min(Math.Max(down, 0), BitOperations.TrailingZeroCount(mantissa));
+        return down >= 0 ? (mantissa >> zeros, BigInteger.One << (down - zeros)) : ((BigInteger)mantissa << -down, BigInteger.One);
     }
 
     private static bool WellFormed(long failures, long n, double end, BigInteger alphaNumerator, BigInteger alphaDenominator) =>

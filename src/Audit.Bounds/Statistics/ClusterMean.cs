@@ -63,5 +63,7 @@ public static class ClusterMean
         !clusters.IsDefaultOrEmpty && alpha.Numerator.Sign > 0 && clusters.All(c => c.Rows is >= 1 and <= MostRows && c.Failures >= 0 && c.Failures <= c.Rows);
 
     private static ImmutableArray<ClusterCount> Require(ImmutableArray<ClusterCount> clusters, ExactAlpha alpha) =>
-        WellFormed(clusters, alpha) ? clusters : throw new ArgumentException("Wanted at least one cluster, each with 0 to all of its rows failing.", nameof(clusters));
+        WellFormed(clusters, alpha)
+            ? clusters
+            : throw new ArgumentException("Wanted at least one cluster, each with 0 to all of its rows failing.", nameof(clusters));
 }

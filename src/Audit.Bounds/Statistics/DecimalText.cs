@@ -34,6 +34,22 @@ public static class DecimalText
         return true;
     }
 
+    /// <summary>The sign of value - text, exactly; the comparison of a published end with a threshold.</summary>
+    /// <param name="value">A finite double.</param>
+    /// <param name="text">Decimal text.</param>
+    /// <exception cref="ArgumentException">The value is not finite or the text no decimal number.</exception>
+    public static int Compare(double value, string text)
+    {
+        if (!double.IsFinite(value)) { throw new ArgumentException("Not a finite number.", nameof(value)); }
+        if (!TryParse(text, out BigInteger p, out BigInteger d))
+        {
+            throw new ArgumentException($"Not a decimal number: {text}.", nameof(text));
+        }
+
+        (BigInteger m, BigInteger scale) = ClopperPearson.Dyadic(Math.Abs(value));
+        return ((value < 0 ? -m : m) * d).CompareTo(p * scale);
+    }
+
     private static int Digits(string text, int at, ref BigInteger digits)
     {
         for (; at < text.Length && char.IsAsciiDigit(text[at]); at++) { digits = (digits * 10) + (text[at] - '0'); }

@@ -33,6 +33,20 @@ public static class RequiredSamples
     /// <param name="alpha">Error of the claim.</param>
     public static long? ForQuantileAtLeast(string share, ExactAlpha alpha) => Smallest(Complement(Fraction(share)), alpha);
 
+    /// <summary>Clusters below which no outcome can show "mean over clusters &lt;= threshold" by <see cref="ClusterMean"/>.</summary>
+    /// <remarks>Each cluster multiplies the wealth by at most 1 + (3/4) m/(1-m), whatever the rows are; this many may still be too few.</remarks>
+    /// <param name="mean">Threshold m as decimal text.</param>
+    /// <param name="alpha">Error of the claim.</param>
+    public static long? ForClusterMeanAtMost(string mean, ExactAlpha alpha) => Clusters(Fraction(mean), alpha);
+
+    /// <summary>Clusters below which no outcome can show "mean over clusters &gt;= threshold" by <see cref="ClusterMean"/>.</summary>
+    /// <param name="mean">Threshold as decimal text.</param>
+    /// <param name="alpha">Error of the claim.</param>
+    public static long? ForClusterMeanAtLeast(string mean, ExactAlpha alpha) => Clusters(Complement(Fraction(mean)), alpha);
+
+    private static long? Clusters((BigInteger P, BigInteger D) mean, ExactAlpha alpha) =>
+        mean.P >= mean.D ? 1 : Smallest((4 * (mean.D - mean.P), (4 * mean.D) - mean.P), alpha);
+
     private static long? Smallest((BigInteger P, BigInteger D) q, ExactAlpha alpha)
     {
         if (q.P >= q.D) { return null; }
@@ -57,5 +71,7 @@ public static class RequiredSamples
     private static (BigInteger P, BigInteger D) Complement((BigInteger P, BigInteger D) q) => (q.D - q.P, q.D);
 
     private static (BigInteger P, BigInteger D) Fraction(string text) =>
-        DecimalText.TryParse(text, out BigInteger p, out BigInteger d) ? (p, d) : throw new ArgumentException($"Not a decimal number: {text}.", nameof(text));
+        DecimalText.TryParse(text, out BigInteger p, out BigInteger d)
+            ? (p, d)
+            : throw new ArgumentException($"Not a decimal number: {text}.", nameof(text));
 }

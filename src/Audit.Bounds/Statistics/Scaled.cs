@@ -22,7 +22,11 @@ internal readonly record struct Scaled
     /// <summary>numerator / denominator, rounded; numerator &gt;= 0, denominator &gt; 0.</summary>
     public static Scaled Of(BigInteger numerator, BigInteger denominator, bool up)
     {
-        if (numerator.Sign < 0 || denominator.Sign <= 0) { throw new ArgumentOutOfRangeException(nameof(numerator), "Wanted a fraction of 0 or more."); }
+        if (numerator.Sign < 0 || denominator.Sign <= 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(numerator), "Wanted a fraction of 0 or more.");
+        }
+
         if (numerator.IsZero) { return default; }
         long shift = 129 + denominator.GetBitLength() - numerator.GetBitLength();
         (BigInteger n, BigInteger d) = shift >= 0 ? (numerator << (int)shift, denominator) : (numerator, denominator << (int)-shift);

@@ -82,11 +82,13 @@ internal sealed class ClaimReader(Names names, ClaimDefaults defaults, Faults fa
         if (id is null) { return ""; }
         if (!NamedReader.IsName(id))
         {
-            faults.Wrong("name", fields.Node("id")!, fields.PathOf("id"), "1 to 64 letters, digits, '.', '-' or '_', a letter or digit first", "rename it; it becomes part of file names");
+            faults.Wrong("name", fields.Node("id")!, fields.PathOf("id"), "1 to 64 letters, digits, '.', '-' or '_', a letter or digit "
+                + "first", "rename it; it becomes part of file names");
         }
         else if (!lineOfId.TryAdd(id, fields.LineOf("id")))
         {
-            faults.Add("duplicate-id", fields.LineOf("id"), fields.PathOf("id"), $"got \"{id}\" again, first on line {lineOfId[id]}, wanted each id once, upper and lower case alike; rename one.");
+            faults.Add("duplicate-id", fields.LineOf("id"), fields.PathOf("id"), $"got \"{id}\" again, first on line {lineOfId[id]}, "
+                + "wanted each id once, upper and lower case alike; rename one.");
         }
 
         return SourceNode.Shorten(id);

@@ -17,10 +17,16 @@ internal sealed class ClaimRules(Faults faults)
     private void Assurance(ClaimDraft draft)
     {
         bool statistical = draft.Assurance == Policies.Assurance.Statistical;
-        if (draft.IsProperty && statistical) { Fault(draft.Fields, "assurance", "got statistical for a property, wanted observed, worst-case or certified; a property speaks of every input of its box."); }
+        if (draft.IsProperty && statistical)
+        {
+            Fault(draft.Fields, "assurance", "got statistical for a property, wanted observed, worst-case or certified; a property "
+                + "speaks of every input of its box.");
+        }
+
         if (statistical && draft.Domain is (Domain.Finite or Domain.Continuous))
         {
-            Fault(draft.Fields, "assurance", "got statistical over a region, wanted a data set; a region has no distribution: name a data set or ask for certified.");
+            Fault(draft.Fields, "assurance", "got statistical over a region, wanted a data set; a region has no distribution: name a "
+                + "data set or ask for certified.");
         }
 
         if (AtLeastWorstCase(draft) && draft.Domain == Domain.Sample)
@@ -31,7 +37,8 @@ internal sealed class ClaimRules(Faults faults)
 
         if (draft.Assurance is not null && !statistical && draft.Fields.Has("confidence"))
         {
-            Fault(draft.Fields, "confidence", "got a confidence for a claim that is not statistical, wanted none; remove it or ask for statistical.");
+            Fault(draft.Fields, "confidence", "got a confidence for a claim that is not statistical, wanted none; remove it or ask for "
+                + "statistical.");
         }
     }
 
@@ -40,20 +47,32 @@ internal sealed class ClaimRules(Faults faults)
         if (draft.ReplacedBy is not { } by) { return; }
         if (by == Replacement.Every && (draft.Assurance == Policies.Assurance.Statistical || draft.Domain == Domain.Sample))
         {
-            Fault(draft.Parts, "replaced-by", "got every value over a sample, wanted a region; no sample shows every value: name a region, or replace by zero, mean or resample.");
+            Fault(draft.Parts, "replaced-by", "got every value over a sample, wanted a region; no sample shows every value: name a "
+                + "region, or replace by zero, mean or resample.");
         }
 
         bool drawn = by is Replacement.Mean or Replacement.Resample;
-        if (drawn && AtLeastWorstCase(draft)) { Fault(draft.Parts, "replaced-by", "got a value taken from data for a worst-case claim, wanted zero or every; or ask for statistical over a data set."); }
+        if (drawn && AtLeastWorstCase(draft))
+        {
+            Fault(draft.Parts, "replaced-by", "got a value taken from data for a worst-case claim, wanted zero or every; or ask for "
+                + "statistical over a data set.");
+        }
+
         if (drawn && draft.Domain is (Domain.Finite or Domain.Continuous) && !draft.Parts.Has("reference"))
         {
             Fault(draft.Parts, "replaced-by", "got no data to take the value from, wanted reference: NAME of a data set; add it.");
         }
 
-        if (!drawn && draft.Parts.Has("reference")) { Fault(draft.Parts, "reference", "got reference data that nothing is taken from, wanted it only with mean or resample; remove it."); }
+        if (!drawn && draft.Parts.Has("reference"))
+        {
+            Fault(draft.Parts, "reference", "got reference data that nothing is taken from, wanted it only with mean or resample; "
+                + "remove it.");
+        }
+
         if (draft.Fields.Has("irrelevant") && by != Replacement.Every && AtLeastWorstCase(draft))
         {
-            Fault(draft.Parts, "replaced-by", "got one replacement for an irrelevance over every input, wanted every; irrelevant for certain means for every value: write every, or at-most: x.");
+            Fault(draft.Parts, "replaced-by", "got one replacement for an irrelevance over every input, wanted every; irrelevant for "
+                + "certain means for every value: write every, or at-most: x.");
         }
     }
 
@@ -61,8 +80,15 @@ internal sealed class ClaimRules(Faults faults)
     {
         if (draft.IsProperty || draft.Quantity is not { } quantity) { return; }
         bool given = draft.Parts.Has("output");
-        if (quantity == QuantityKind.Output && !given) { Fault(draft.Parts, "output", "got no output, wanted the index of the output that is measured; add output: 0."); }
-        if (quantity != QuantityKind.Output && given) { Fault(draft.Parts, "output", "got an output for a quantity over all outputs, wanted it only with quantity: output; remove it."); }
+        if (quantity == QuantityKind.Output && !given)
+        {
+            Fault(draft.Parts, "output", "got no output, wanted the index of the output that is measured; add output: 0.");
+        }
+
+        if (quantity != QuantityKind.Output && given)
+        {
+            Fault(draft.Parts, "output", "got an output for a quantity over all outputs, wanted it only with quantity: output; remove it.");
+        }
     }
 
     private void Threshold(ClaimDraft draft)
@@ -83,13 +109,15 @@ internal sealed class ClaimRules(Faults faults)
         if (one > 0) { Fault(draft.Fields, key, $"got {threshold.Text}, wanted a share from 0 to 1; write 0.01 for 1 %."); }
         if (draft.Domain == Domain.Continuous && zero > 0 && one < 0)
         {
-            Fault(draft.Fields, key, $"got a rate of {threshold.Text} over a box or balls, wanted irrelevant: true; a region has no rate: either some input flips or none can.");
+            Fault(draft.Fields, key, $"got a rate of {threshold.Text} over a box or balls, wanted irrelevant: true; a region has no "
+                + "rate: either some input flips or none can.");
         }
 
         bool never = draft.Comparison == Comparison.AtMost ? zero == 0 : one == 0;
         if (draft.Assurance == Policies.Assurance.Statistical && never)
         {
-            Fault(draft.Fields, key, "got a rate of exactly 0 or 1 for a statistical claim, wanted one between; no sample can show it: write at-most: 0.001, or ask for certified over a region.");
+            Fault(draft.Fields, key, "got a rate of exactly 0 or 1 for a statistical claim, wanted one between; no sample can show it: "
+                + "write at-most: 0.001, or ask for certified over a region.");
         }
     }
 
@@ -97,19 +125,22 @@ internal sealed class ClaimRules(Faults faults)
     {
         if (draft.Quantile is { } q && (Ranges.Compare(q, 0) <= 0 || Ranges.Compare(q, 1) >= 0))
         {
-            Fault(draft.Fields, "quantile", $"got {q.Text}, wanted a share between 0 and 1; write 0.99 for the value that 99 % of inputs stay under.");
+            Fault(draft.Fields, "quantile", $"got {q.Text}, wanted a share between 0 and 1; write 0.99 for the value that 99 % of "
+                + "inputs stay under.");
         }
 
         if (draft.Assurance is not { } assurance || (draft.Quantity is null && !draft.IsProperty)) { return; }
         bool wanted = assurance == Policies.Assurance.Statistical && !draft.IsProperty && draft.Quantity != QuantityKind.Top1Flip;
         if (wanted && !draft.Fields.Has("quantile"))
         {
-            Fault(draft.Fields, "quantile", "got no quantile, wanted the share of inputs that the claim speaks of: no sample bounds the largest value; add quantile: 0.99.");
+            Fault(draft.Fields, "quantile", "got no quantile, wanted the share of inputs that the claim speaks of: no sample bounds the "
+                + "largest value; add quantile: 0.99.");
         }
 
         if (!wanted && draft.Fields.Has("quantile"))
         {
-            Fault(draft.Fields, "quantile", "got a quantile, wanted it only for a statistical claim on linf, output or pairwise-margin; remove it.");
+            Fault(draft.Fields, "quantile", "got a quantile, wanted it only for a statistical claim on linf, output or pairwise-margin; "
+                + "remove it.");
         }
     }
 

@@ -43,7 +43,8 @@ internal static class DefinitionReader
                 ExactDecimal? fraction = prune.Number("fraction", required: true);
                 if (fraction is { } f && (Ranges.Compare(f, 0) < 0 || Ranges.Compare(f, 1) >= 0))
                 {
-                    faults.Wrong("range", prune.Node("fraction")!, prune.PathOf("fraction"), "a share from 0 to below 1", "write 0.5 for half of the weights");
+                    faults.Wrong("range", prune.Node("fraction")!, prune.PathOf("fraction"), "a share from 0 to below 1", "write 0.5 "
+                        + "for half of the weights");
                 }
 
                 return new CoarseSpec.PruneMag(fraction ?? default);
@@ -64,7 +65,8 @@ internal static class DefinitionReader
         if (per is (Grouping.Tensor or Grouping.Row) && fields.Has("group"))
         {
             faults.Add("contradiction", fields.LineOf("group"), fields.PathOf("group"),
-                $"got a group size with per: {PolicyWords.Of(PolicyWords.Groupings, per.Value)}, wanted it only with per: group; remove one of the two.");
+                $"got a group size with per: {PolicyWords.Of(PolicyWords.Groupings, per.Value)}, wanted it only with per: group; remove "
+                    + "one of the two.");
         }
 
         return new CoarseSpec.QuantRtn(bits, per ?? Grouping.Tensor, (int)(group ?? 0), fields.Flag("symmetric") ?? true);

@@ -18,11 +18,16 @@ internal sealed class Fields
         (this.path, this.faults) = (path, faults);
         Line = node?.Line ?? 1;
         ImmutableArray<SourceEntry> all = node is SourceNode.Mapping map ? map.Entries : [];
-        if (node is not null and not SourceNode.Mapping) { faults.Wrong("type", node, path, "a mapping of keys to values", "write key: value lines"); }
+        if (node is not null and not SourceNode.Mapping)
+        {
+            faults.Wrong("type", node, path, "a mapping of keys to values", "write key: value lines");
+        }
+
         entries = all.ToImmutableDictionary(e => e.Key, StringComparer.Ordinal);
         foreach (SourceEntry entry in all.Where(e => !known.Contains(e.Key)))
         {
-            faults.Add("unknown-key", entry.Line, PathOf(SourceNode.Shorten(entry.Key)), $"got an unknown key, {Nearest.Remedy(entry.Key, known)}");
+            faults.Add("unknown-key", entry.Line, PathOf(SourceNode.Shorten(entry.Key)),
+                $"got an unknown key, {Nearest.Remedy(entry.Key, known)}");
         }
     }
 
@@ -94,7 +99,7 @@ internal sealed class Fields
             return value;
         }
 
-        faults.Wrong("range", node, PathOf(key), string.Create(CultureInfo.InvariantCulture, $"a whole number from {least} to {most}"), "correct the number");
+        faults.Wrong("range", node, PathOf(key), $"a whole number from {least} to {most}", "correct the number");
         return null;
     }
 
@@ -125,7 +130,11 @@ internal sealed class Fields
         SourceNode? node = Node(key);
         if (node is null) { return null; }
         Digest? digest = node is SourceNode.Scalar s ? Digest.TryParse(s.Text) : null;
-        if (digest is null) { faults.Wrong("digest", node, PathOf(key), "64 hexadecimal digits of a SHA-256", "take them from sha256sum FILE"); }
+        if (digest is null)
+        {
+            faults.Wrong("digest", node, PathOf(key), "64 hexadecimal digits of a SHA-256", "take them from sha256sum FILE");
+        }
+
         return digest;
     }
 
@@ -137,7 +146,8 @@ internal sealed class Fields
         int index = node is SourceNode.Scalar { Kind: ScalarKind.Text } ? words.IndexOf(got) : -1;
         if (index < 0)
         {
-            faults.Add("word", node.Line, PathOf(key), $"got {node.Describe()}, wanted one of {string.Join(", ", words)}; {Nearest.Remedy(got, words)}");
+            faults.Add("word", node.Line, PathOf(key), $"got {node.Describe()}, wanted one of {string.Join(", ", words)}; "
+                + Nearest.Remedy(got, words));
         }
 
         return index;

@@ -11,14 +11,19 @@ internal static partial class NamedReader
         where T : class
     {
         SourceNode? node = document.Node(section);
-        if (node is not (null or SourceNode.Mapping)) { faults.Wrong("type", node, section, "a mapping of names", "write name: { ... } lines"); }
+        if (node is not (null or SourceNode.Mapping))
+        {
+            faults.Wrong("type", node, section, "a mapping of names", "write name: { ... } lines");
+        }
+
         ImmutableSortedDictionary<string, T>.Builder all = ImmutableSortedDictionary.CreateBuilder<string, T>(StringComparer.Ordinal);
         foreach (SourceEntry entry in (node as SourceNode.Mapping)?.Entries ?? [])
         {
             string place = $"{section}.{SourceNode.Shorten(entry.Key)}";
             if (!IsName(entry.Key))
             {
-                faults.Add("name", entry.Line, place, "got a name that cannot be used, wanted 1 to 64 letters, digits, '.', '-' or '_', a letter or digit first; rename it.");
+                faults.Add("name", entry.Line, place, "got a name that cannot be used, wanted 1 to 64 letters, digits, '.', '-' or '_', "
+                    + "a letter or digit first; rename it.");
             }
 
             if (read(entry, place) is { } value) { all.Add(entry.Key, value); }

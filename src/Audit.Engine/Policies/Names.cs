@@ -23,7 +23,8 @@ internal sealed record Names(
     {
         if (name is null || known.Contains(name)) { return; }
         string remedy = known.IsEmpty ? "define it first." : Nearest.Remedy(name, [.. known.Order(StringComparer.Ordinal)]);
-        Faults.Add("unknown-name", fields.LineOf(key), fields.PathOf(key), $"got \"{SourceNode.Shorten(name)}\", wanted the name of a defined {what}; {remedy}");
+        Faults.Add("unknown-name", fields.LineOf(key), fields.PathOf(key), $"got \"{SourceNode.Shorten(name)}\", wanted the name of a "
+            + $"defined {what}; {remedy}");
     }
 
     private static ImmutableHashSet<string> Finite(Fields document) =>

@@ -44,7 +44,8 @@ public static class PolicyReader
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw Unreadable(path, e is FileNotFoundException or DirectoryNotFoundException
-                ? "there is no such file, wanted a policy; name an existing file" : "the file cannot be read; check that it is a file and may be read");
+                ? "there is no such file, wanted a policy; name an existing file" : "the file cannot be read; check that it is a file "
+                    + "and may be read");
         }
     }
 

@@ -91,7 +91,8 @@ internal sealed class RegionReader(Names names, Faults faults)
         ExactDecimal? radius = fields.Number("radius", required: true);
         if (radius is { } r && Ranges.Compare(r, 0) <= 0)
         {
-            faults.Wrong("range", fields.Node("radius")!, fields.PathOf("radius"), "a radius above 0", "use rows: { data: ... } for the points themselves");
+            faults.Wrong("range", fields.Node("radius")!, fields.PathOf("radius"), "a radius above 0", "use rows: { data: ... } for the "
+                + "points themselves");
         }
 
         ImmutableArray<ExactDecimal> clip = Clip(fields);
@@ -108,7 +109,8 @@ internal sealed class RegionReader(Names names, Faults faults)
         bool rising = ends.Length == 2 && Ranges.Compare(ends[0], ends[1]) < 0;
         if (node is not SourceNode.Sequence { Items.Length: 2 } || (ends.Length == 2 && !rising))
         {
-            faults.Wrong("shape", node, fields.PathOf("clip"), "[lowest, highest], the first below the second", "write the range of valid inputs, such as [0, 1]");
+            faults.Wrong("shape", node, fields.PathOf("clip"), "[lowest, highest], the first below the second", "write the range of "
+                + "valid inputs, such as [0, 1]");
         }
 
         return rising ? ends : [];
@@ -125,13 +127,18 @@ internal sealed class RegionReader(Names names, Faults faults)
     {
         SourceNode? node = fields.Node("axes", required: true);
         ImmutableArray<SourceNode> items = node is SourceNode.Sequence list ? list.Items : [];
-        if (node is not null && items.IsEmpty) { faults.Wrong("shape", node, fields.PathOf("axes"), "a list with a list of values for each input", "write [[0, 1], [0, 1]]"); }
+        if (node is not null && items.IsEmpty)
+        {
+            faults.Wrong("shape", node, fields.PathOf("axes"), "a list with a list of values for each input", "write [[0, 1], [0, 1]]");
+        }
+
         ImmutableArray<ImmutableArray<ExactDecimal>> axes =
             [.. items.Select((item, i) => Axis(fields, item, fields.PathOf($"axes[{i}]")))];
         System.Numerics.BigInteger points = axes.Aggregate(System.Numerics.BigInteger.One, (n, axis) => n * axis.Length);
         if (points > MostGridPoints)
         {
-            faults.Add("range", fields.LineOf("axes"), fields.PathOf("axes"), $"got {points} points, wanted at most {MostGridPoints}; use a box instead.");
+            faults.Add("range", fields.LineOf("axes"), fields.PathOf("axes"), $"got {points} points, wanted at most {MostGridPoints}; "
+                + "use a box instead.");
         }
 
         return new RegionSpec.Grid(axes);

@@ -15,7 +15,8 @@ internal static class ThresholdReader
         {
             foreach (string key in present)
             {
-                faults.Add("contradiction", fields.LineOf(key), fields.PathOf(key), "got a threshold, wanted none: the VNN-LIB file says what must hold; remove it.");
+                faults.Add("contradiction", fields.LineOf(key), fields.PathOf(key), "got a threshold, wanted none: the VNN-LIB file "
+                    + "says what must hold; remove it.");
             }
 
             return (Comparison.Holds, null);
@@ -46,7 +47,8 @@ internal static class ThresholdReader
             case null: return (null, null);
             default:
                 faults.Add("contradiction", fields.LineOf("irrelevant"), fields.PathOf("irrelevant"),
-                    $"got it with {PolicyWords.Of(PolicyWords.Quantities, draft.Quantity.Value)}, wanted pairwise-margin or top1-flip; use at-most: x for how much is tolerated.");
+                    $"got it with {PolicyWords.Of(PolicyWords.Quantities, draft.Quantity.Value)}, wanted pairwise-margin or top1-flip; "
+                        + "use at-most: x for how much is tolerated.");
                 return (null, null);
         }
     }

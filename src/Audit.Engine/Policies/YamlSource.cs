@@ -26,14 +26,16 @@ internal sealed class YamlSource
         catch (YamlException e)
         {
             int line = (int)Math.Clamp(e.Start.Line, 1, int.MaxValue);
-            faults.Add("syntax", line, "", $"this is not YAML: {SourceNode.Shorten(e.Message)}; wanted keys and values with even indentation.");
+            faults.Add("syntax", line, "", $"this is not YAML: {SourceNode.Shorten(e.Message)}; wanted keys and values with even "
+                + "indentation.");
             return null;
         }
         catch (InvalidOperationException)
         {
             // What the parser throws, instead of a YamlException, for some broken flow mappings.
             int line = (int)Math.Clamp(source.parser.Current?.Start.Line ?? 1, 1, int.MaxValue);
-            faults.Add("syntax", line, "", "from here on this is not YAML, wanted keys and values; look for a bracket, a quote or a colon that is missing.");
+            faults.Add("syntax", line, "", "from here on this is not YAML, wanted keys and values; look for a bracket, a quote or a "
+                + "colon that is missing.");
             return null;
         }
         catch (SourceRefusedException e)
@@ -46,13 +48,18 @@ internal sealed class YamlSource
     private SourceNode Document()
     {
         parser.Consume<StreamStart>();
-        if (parser.Accept<StreamEnd>(out _)) { throw new SourceRefusedException("empty", 1, "the file is empty; wanted a policy that begins with \"audit: 1\"."); }
+        if (parser.Accept<StreamEnd>(out _))
+        {
+            throw new SourceRefusedException("empty", 1, "the file is empty; wanted a policy that begins with \"audit: 1\".");
+        }
+
         parser.Consume<DocumentStart>();
         SourceNode root = Node(0);
         parser.Consume<DocumentEnd>();
         if (parser.Accept<DocumentStart>(out DocumentStart? second))
         {
-            throw new SourceRefusedException("documents", (int)second.Start.Line, "got a second document; wanted one; put each policy into its own file.");
+            throw new SourceRefusedException("documents", (int)second.Start.Line, "got a second document; wanted one; put each policy "
+                + "into its own file.");
         }
 
         return root;
@@ -63,10 +70,22 @@ internal sealed class YamlSource
         NodeEvent next = parser.Accept<AnchorAlias>(out AnchorAlias? alias)
             ? throw Refuse("alias", alias, $"got the alias *{alias.Value}; wanted the value itself; write it out")
             : parser.Accept<NodeEvent>(out NodeEvent? node) ? node : throw Refuse("syntax", parser.Current!, "got an end; wanted a value");
-        if (!next.Anchor.IsEmpty) { throw Refuse("anchor", next, $"got the anchor &{next.Anchor.Value}; wanted a plain value; remove the anchor"); }
+        if (!next.Anchor.IsEmpty)
+        {
+            throw Refuse("anchor", next, $"got the anchor &{next.Anchor.Value}; wanted a plain value; remove the anchor");
+        }
+
         if (!next.Tag.IsEmpty) { throw Refuse("tag", next, $"got the tag {next.Tag.Value}; wanted a plain value; remove the tag"); }
-        if (depth > SourceLimits.Depth) { throw Refuse("depth", next, $"got nesting deeper than {SourceLimits.Depth}; wanted a policy; flatten it"); }
-        if (++nodes > SourceLimits.Nodes) { throw Refuse("size", next, $"got more than {SourceLimits.Nodes} values; wanted a policy; move the data into a file"); }
+        if (depth > SourceLimits.Depth)
+        {
+            throw Refuse("depth", next, $"got nesting deeper than {SourceLimits.Depth}; wanted a policy; flatten it");
+        }
+
+        if (++nodes > SourceLimits.Nodes)
+        {
+            throw Refuse("size", next, $"got more than {SourceLimits.Nodes} values; wanted a policy; move the data into a file");
+        }
+
         return next switch
         {
             Scalar scalar => Scalar(scalar),

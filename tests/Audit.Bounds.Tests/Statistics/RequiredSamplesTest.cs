@@ -40,6 +40,28 @@ public sealed class RequiredSamplesTest
     }
 
     [Test]
+    public void ForClusterMeanAtMost_FewerCannotPass()
+    {
+        ExactAlpha alpha = ExactAlpha.Parse("0.001");
+        long n = RequiredSamples.ForClusterMeanAtMost("0.05", alpha)!.Value;
+        Assert.That(n, Is.InRange(140, 200));
+        Assert.That(ClusterMean.CertifyUpper([.. Enumerable.Repeat(new ClusterCount(0, 3), (int)n - 1)], 0.05, alpha), Is.False);
+        Assert.That(ClusterMean.CertifyUpper([.. Enumerable.Repeat(new ClusterCount(0, 3), (int)n * 3)], 0.05, alpha), Is.True);
+        Assert.That(RequiredSamples.ForClusterMeanAtMost("0", alpha), Is.Null);
+        Assert.That(RequiredSamples.ForClusterMeanAtLeast("1", alpha), Is.Null);
+    }
+
+    [TestCase(0.1, "0.1", 1)]
+    [TestCase(0.5, "0.50", 0)]
+    [TestCase(0.3, "0.3", -1)]
+    [TestCase(-2.5, "-2.5", 0)]
+    [TestCase(-2.5, "-2.4", -1)]
+    [TestCase(1e300, "1e300", 1)]
+    [TestCase(5e-324, "0", 1)]
+    [TestCase(12345678901234567890.0, "12345678901234567168", 0)]
+    public void DecimalText_Compare_IsExact(double value, string text, int sign) => Assert.That(DecimalText.Compare(value, text), Is.EqualTo(sign));
+
+    [Test]
     public void ExactAlpha_OfConfidence_IsExact()
     {
         ExactAlpha alpha = ExactAlpha.OfConfidence("0.999");

@@ -24,13 +24,7 @@ internal static class EvidenceCheck
             : [.. OrderFaults(report), .. FolderFaults(report, folder), .. report.Evidence.SelectMany(file => FileFaults(file, folder)), .. ReferenceFaults(report)];
     }
 
-    /// <summary>A relative path of plain names below evidence/ or journal/.</summary>
-    private static bool IsSafe(string path)
-    {
-        var parts = path.Split('/');
-        return parts.Length > 1 && parts[0] is "evidence" or "journal"
-            && parts.All(part => part.Length > 0 && part is not ("." or "..") && !part.Any(letter => letter is '\\' or ':' or < ' ' or (char)127));
-    }
+    private static bool IsSafe(string path) => path.Split('/') is ["evidence" or "journal", _, ..] && ReportFile.IsSafe(path);
 
     private static IEnumerable<string> OrderFaults(Report report) => report.Evidence
         .Zip(report.Evidence.Skip(1))
@@ -63,12 +57,17 @@ internal static class EvidenceCheck
 
     private static IEnumerable<string> FileFaults(EvidenceFile file, string folder)
     {
-        var path = Path.Combine(folder, file.Path);
-        if (!File.Exists(path)) { return [$"{file.Path} is missing."]; }
-        using var stream = File.OpenRead(path);
-        if (stream.Length != file.Length) { return [$"{file.Path} has {stream.Length} bytes, and the report says {file.Length}."]; }
-        var digest = Digest.Of(stream);
+        var length = ReportFile.Length(folder, file.Path);
+        if (length is null) { return [$"{file.Path} is missing."]; }
+        if (length != file.Length) { return [$"{file.Path} has {length} bytes, and the report says {file.Length}."]; }
+        var digest = length == 0 ? Digest.Of([]) : DigestOf(folder, file.Path);
         return digest == file.Sha256 ? [] : [$"{file.Path} has the SHA-256 {digest}, and the report says {file.Sha256}."];
+    }
+
+    private static Digest DigestOf(string folder, string path)
+    {
+        using var stream = ReportFile.Open(folder, path);
+        return Digest.Of(stream);
     }
 
     private static IEnumerable<string> ReferenceFaults(Report report) =>

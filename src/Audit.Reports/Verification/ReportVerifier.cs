@@ -18,7 +18,7 @@ public static class ReportVerifier
     public static VerificationResult Verify(string folder, VerifyOptions options)
     {
         var run = new VerificationRun();
-        var bytes = run.Do(ReportJson.FileName, () => File.ReadAllBytes(Path.Combine(folder, ReportJson.FileName)));
+        var bytes = run.Do(ReportJson.FileName, () => ReportFile.Read(folder, ReportJson.FileName));
         var report = bytes is null ? null : run.Do("schema of report.json", () => ReportJson.Read(bytes));
         if (report is null) { return new(run.Outcomes, null, null); }
         run.Check("files of the folder", () => EvidenceCheck.Faults(report, folder));
@@ -33,7 +33,7 @@ public static class ReportVerifier
 
     private static IEnumerable<string> ViewFaults(string folder, string file, byte[] expected)
     {
-        var bytes = File.ReadAllBytes(Path.Combine(folder, file));
+        var bytes = ReportFile.Read(folder, file);
         if (!bytes.AsSpan().SequenceEqual(expected)) { yield return $"differs from what report.json says, first at byte {bytes.AsSpan().CommonPrefixLength(expected)}."; }
     }
 }

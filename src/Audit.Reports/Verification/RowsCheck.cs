@@ -15,7 +15,7 @@ internal static class RowsCheck
     {
         if (Digest.TryParse(rows.Root) is not { } committed || committed.Hex != rows.Root) { yield return $"{id}: the root {rows.Root} is not 64 lower-case hexadecimal digits."; }
         if (rows.Count <= 0 || rows.Failures < 0 || rows.Failures > rows.Count) { yield return $"{id}: {rows.Failures} failures of {rows.Count} rows cannot be."; }
-        ReadOnlyMemory<byte>[] lines = [.. MerkleTree.Lines(File.ReadAllBytes(Path.Combine(folder, rows.File.Path)))];
+        ReadOnlyMemory<byte>[] lines = [.. MerkleTree.Lines(ReportFile.Read(folder, rows.File.Path))];
         if (lines.Length != rows.Count) { yield return $"{id}: {rows.File.Path} has {lines.Length} rows, and the report says {rows.Count}."; }
         var root = MerkleTree.Root(lines);
         if (root.Hex != rows.Root) { yield return $"{id}: the rows of {rows.File.Path} have the root {root}, and the report says {rows.Root}."; }

@@ -20,7 +20,7 @@ internal static class SignatureCheck
     /// <summary>Runs the checks and gives the id of the key whose signatures hold, or null.</summary>
     public static string? Run(VerificationRun run, Report report, byte[] reportJson, string folder, VerifyOptions options)
     {
-        var pdf = run.Do(ReportFolder.PdfName, () => File.ReadAllBytes(Path.Combine(folder, ReportFolder.PdfName)));
+        var pdf = run.Do(ReportFolder.PdfName, () => ReportFile.Read(folder, ReportFolder.PdfName));
         if (pdf is null) { return null; }
         run.Check("report.json within report.pdf", () => AttachmentFaults(pdf, reportJson));
         var hasBundle = File.Exists(Path.Combine(folder, Bundle.FileName));
@@ -33,7 +33,7 @@ internal static class SignatureCheck
         using var certificate = run.Do("signature of report.pdf", () => Signer(pdf));
         if (certificate is null) { return null; }
         var signer = SigningKey.KeyIdOf(certificate);
-        run.Check(Bundle.FileName, () => BundleFaults(report, reportJson, File.ReadAllBytes(Path.Combine(folder, Bundle.FileName)), certificate));
+        run.Check(Bundle.FileName, () => BundleFaults(report, reportJson, ReportFile.Read(folder, Bundle.FileName), certificate));
         var known = TrustFaults(signer, certificate, options);
         run.Check("trust in the key", () => options.AllowUnsigned && known is not null && !IsNamed(options) ? [] : known is null ? [] : [known],
             known is null ? $"signed by {signer}" : $"signed by {signer}, WHICH NOTHING HERE SAYS MAY BE TRUSTED.");

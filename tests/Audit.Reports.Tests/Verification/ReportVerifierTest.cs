@@ -157,6 +157,9 @@ public sealed class ReportVerifierTest
         yield return Lie("evidence outside", report with { Evidence = report.Evidence.Insert(0, report.Evidence[0] with { Path = "../keys/issuer.cert.pem" }) });
         yield return Lie("evidence outside by way of a folder", report with { Evidence = report.Evidence.Insert(0, report.Evidence[0] with { Path = "evidence/../report.json" }) });
         yield return Lie("evidence at an absolute path", report with { Evidence = report.Evidence.Insert(0, report.Evidence[0] with { Path = "/etc/hostname" }) });
+        yield return Lie("rows outside", First(flip with { Rows = flip.Rows! with { File = flip.Rows.File with { Path = "../keys/issuer.cert.pem" } } }));
+        yield return Lie("rows at an endless file", First(flip with { Rows = flip.Rows! with { File = flip.Rows.File with { Path = "/dev/zero" } } }));
+        yield return Lie("rows at no path", First(flip with { Rows = flip.Rows! with { File = flip.Rows.File with { Path = "evidence/\0" } } }));
         yield return Lie("plan of another digest", report with { Plan = report.Plan with { Sha256 = Digest.Of("x"u8) } });
         yield return Lie("witness not in the list", Second(sup with { Witness = sup.Witness! with { Path = "evidence/witnesses/other.json" } }));
     }

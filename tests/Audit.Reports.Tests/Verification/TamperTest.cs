@@ -115,6 +115,30 @@ public sealed class TamperTest : IDisposable
         finally { File.Move(folder["../plan.json"], folder[file], overwrite: true); }
     }
 
+    /// <summary>A reader of a pipe without a writer waits for ever; the verifier does not read it.</summary>
+    [TestCase("evidence/plan.json")]
+    [TestCase("evidence/rows/FLIP.jsonl")]
+    [TestCase("report.json")]
+    [TestCase("report.pdf")]
+    [TestCase("report.sarif")]
+    [TestCase("report.intoto.jsonl")]
+    [CancelAfter(30_000)]
+    public void Verify_FileReplacedByPipe_Fails(string file)
+    {
+        var bytes = File.ReadAllBytes(folder[file]);
+        File.Delete(folder[file]);
+        try
+        {
+            Programs.Run("mkfifo", folder[file]);
+            Assert.That(folder.Verify().ExitCode, Is.EqualTo(4));
+        }
+        finally
+        {
+            File.Delete(folder[file]);
+            File.WriteAllBytes(folder[file], bytes);
+        }
+    }
+
     [Test]
     public void Verify_DuplicateKey_Fails() =>
         AssertSeen("report.json", bytes => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes).Replace("\"opinion\":", "\"opinion\":\"adverse\",\"opinion\":", StringComparison.Ordinal)));

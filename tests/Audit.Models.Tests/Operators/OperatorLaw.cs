@@ -2,6 +2,7 @@ using Audit.Models.Formats;
 using Audit.Models.Graphs;
 using Audit.Models.Operators;
 using Audit.Models.Passes;
+using Audit.Models.Tests.Formats;
 using NUnit.Framework;
 
 namespace Audit.Models.Tests.Operators;

@@ -1,7 +1,7 @@
 using Audit.Models.Formats;
 using Audit.Models.Graphs;
 
-namespace Audit.Models.Tests.Operators;
+namespace Audit.Models.Tests.Formats;
 
 /// <summary>Reads ONNX bytes through a file of its own, as a user does.</summary>
 internal static class OnnxFiles

@@ -19,7 +19,7 @@ public static class VnnLibReader
     public static VnnLibProperty Read(string path) => Parse(InputFile.Bytes(path), path);
 
     /// <summary>Reads the bytes of a file; the name is used in faults.</summary>
-    internal static VnnLibProperty Parse(byte[] bytes, string name)
+    public static VnnLibProperty Parse(byte[] bytes, string name)
     {
         var faults = new Faults(name);
         var expressions = SExpression.ReadAll(Encoding.UTF8.GetString(bytes), faults);

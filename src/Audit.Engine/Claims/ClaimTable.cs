@@ -1,0 +1,24 @@
+using Audit.Engine.Policies;
+using Audit.Engine.Verdicts;
+
+namespace Audit.Engine.Claims;
+
+/// <summary>Which rule decides a claim.</summary>
+internal static class ClaimTable
+{
+    public static ClaimResult Run(ClaimContext context, ClaimSpec spec)
+    {
+        var result = Rule(context, spec)(context, spec);
+        return result.Verdict == VerdictKind.Verified && result.Reached < spec.Assurance
+            ? Results.Unknown(result, $"the evidence reached is '{result.Reached}', the policy asks for '{spec.Assurance}'.")
+            : result;
+    }
+
+    private static Func<ClaimContext, ClaimSpec, ClaimResult> Rule(ClaimContext context, ClaimSpec spec)
+    {
+        if (spec.Subject is Subject.Property) { return PropertyClaim.Run; }
+        if (context.Data.ContainsKey(spec.Over!)) { return SampleClaim.Run; }
+        var everyValue = spec.Subject is Subject.Effect { ReplacedBy: Replacement.Every };
+        return context.Regions[spec.Over!].IsFinite && spec.Assurance != Assurance.Certified && !everyValue ? FiniteClaim.Run : RegionClaim.Run;
+    }
+}

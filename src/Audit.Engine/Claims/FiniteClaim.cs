@@ -1,0 +1,38 @@
+using Audit.Engine.Policies;
+using Audit.Engine.Verdicts;
+
+namespace Audit.Engine.Claims;
+
+/// <summary>Claims over a finite domain, decided by running every input.</summary>
+/// <remarks>Guarantee: exact in reference arithmetic; found and proved are equal. What it rests on besides: the device that ran the rows.</remarks>
+internal static class FiniteClaim
+{
+    public static ClaimResult Run(ClaimContext context, ClaimSpec spec)
+    {
+        var (region, quantity) = (context.Regions[spec.Over!], Quantity.Of(spec));
+        var isRate = quantity.Kind == QuantityKind.Top1Flip;
+        var measured = isRate ? "share of inputs on which the top output changes" : spec.Comparison == Comparison.AtLeast ? $"smallest {quantity.Name}" : $"largest {quantity.Name}";
+        var sentence = $"Over all {region.Boxes.Count:N0} inputs of {region.Words}: {Results.Subject(context, spec)}, the {measured}, {Results.Condition(spec)}, in reference arithmetic.";
+        var start = Results.Start(spec, sentence, quantity) with { Method = "exhaustive over the finite domain", LowerIsBetter = spec.Comparison != Comparison.AtLeast };
+        var twin = TwinTable.Of(context, spec);
+        float[] inputs = [.. region.Boxes.SelectMany(box => box.Lower)];
+        var values = TwinTable.Values(context, twin, quantity, inputs, region.Boxes.Count, region.Boxes[0].Lower.Length);
+        if (!twin.IsLive) { return Results.Unknown(start, "invalid intervention: the replacement changed no activation on any input."); }
+        var rows = RowsWriter.Write(context.Store, spec.Id, values, value => isRate ? value > 0 : !Results.Satisfies(value, spec), null, "0");
+        var value = isRate ? rows.Failures / (double)rows.Count : spec.Comparison == Comparison.AtLeast ? values.Min() : values.Max();
+        var worst = Array.IndexOf(values, isRate ? 1.0 : value);
+        var holds = isRate ? SampleVerdict.RateSatisfies(rows.Failures, rows.Count, spec) : Results.Satisfies(value, spec);
+        return start with
+        {
+            Verdict = holds ? VerdictKind.Verified : VerdictKind.Falsified,
+            Reason = holds ? "every input of the domain was run." : "an input of the domain shows it.",
+            Reached = Assurance.WorstCase,
+            Found = Results.Found(value),
+            Proved = Results.Proved(value),
+            Looseness = "1.00",
+            Rows = rows,
+            Work = $"{rows.Count:N0} inputs",
+            Witness = worst >= 0 ? RegionVerdict.WriteWitness(context, spec.Id, region.Boxes[worst].Lower) : null,
+        };
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using Audit.Bounds.Certificates;
+using Audit.Bounds.Lowering;
+using Audit.Bounds.Search;
+using Audit.Engine.Data;
+using Audit.Engine.Policies;
+using Audit.Engine.Verdicts;
+
+namespace Audit.Engine.Claims;
+
+/// <summary>Influence and effect claims for every input of a region: difference planes, splitting, certificate.</summary>
+internal static class RegionClaim
+{
+    public static ClaimResult Run(ClaimContext context, ClaimSpec spec)
+    {
+        var (region, quantity) = (context.Regions[spec.Over!], Quantity.Of(spec));
+        var sentence = $"For every input of {region.Words}: {Results.Subject(context, spec)} on the {quantity.Name} {Results.Condition(spec)}, in reference arithmetic.";
+        var start = Results.Start(spec, sentence, quantity) with { Method = "difference planes with backward substitution, input splitting", Reached = Assurance.Observed };
+        return spec.Subject is Subject.Effect effect ? Effect(context, spec, effect, region, quantity, start) : Influence(context, spec, region, quantity, start);
+    }
+
+    private static ClaimResult Influence(ClaimContext context, ClaimSpec spec, Region region, Quantity quantity, ClaimResult start)
+    {
+        var coarse = context.Coarse[((Subject.Influence)spec.Subject).Of];
+        var original = ChainLowering.Lower(context.Subject.Graph, ClaimContext.Site(spec, context.Subject.Graph));
+        var changed = ChainLowering.Lower(coarse.Graph, ClaimContext.Site(spec, coarse.Graph));
+        var twin = new CoarseTwin(context.Subject, coarse, spec.At);
+        return Decide(context, spec, original, changed, region.Boxes, quantity, start, [], input => Value(twin, quantity, spec, input), null);
+    }
+
+    private static ClaimResult Effect(ClaimContext context, ClaimSpec spec, Subject.Effect effect, Region region, Quantity quantity, ClaimResult start)
+    {
+        var graph = context.Subject.Graph;
+        var mechanism = Mechanism.Resolve(graph, effect, spec.Id);
+        var intervention = new Intervention(mechanism.Site, mechanism.Units);
+        var site = ClaimContext.Site(spec, graph);
+        var (original, changed) = (ChainLowering.Lower(graph, site, intervention, false), ChainLowering.Lower(graph, site, intervention, true));
+        if (effect.ReplacedBy == Replacement.Zero)
+        {
+            var zeros = new float[mechanism.Units.Length];
+            var twin = new PatchedTwin(context.Subject, spec.At, mechanism, Replacement.Zero, null, 0, 0);
+            return Decide(context, spec, original, changed, Extend(region.Boxes, zeros, zeros), quantity, start, [], input => Value(twin, quantity, spec, input[..^zeros.Length]), null);
+        }
+
+        if (ReachableValues.Prove(context, spec, mechanism, region, out var reason) is not { } reach) { return Results.Unknown(start, reason); }
+        var free = new ReplacedTwin(context, spec, mechanism);
+        return Decide(
+            context, spec, original, changed, Extend(region.Boxes, reach.Lower, reach.Upper), quantity, start, [reach.Evidence],
+            input => free.IsAdmissible(input) ? Judged(quantity, spec, free.Run(input)) : null, free.Candidates(region.Boxes));
+    }
+
+    private static ClaimResult Decide(
+        ClaimContext context, ClaimSpec spec, Lowered original, Lowered changed, IReadOnlyList<SearchBox> boxes, Quantity quantity, ClaimResult start,
+        ImmutableArray<CertificateEvidence> before, Func<float[], double?> replay, IEnumerable<float[]>? candidates)
+    {
+        if (original.Network is null || changed.Network is null) { return Results.Unknown(start, $"no worst-case rule covers the model: {original.Reason}{(original.Network is null ? "" : changed.Reason)}."); }
+        if (!SameShape(original.Network, changed.Network)) { return Results.Unknown(start, "the two models become chains of different shape, so their difference cannot be tracked."); }
+        if (Queries.Of(spec, quantity, original.Network.Outputs, out var reason) is not { } query) { return Results.Unknown(start, reason + "."); }
+        var proof = CertifiedSearch.Run(context, spec, original.Network, changed.Network, boxes, query, replay, start.Sentence, candidates);
+        var result = RegionVerdict.Of(context, spec, quantity, start, proof, query);
+        result = result with { Certificates = [.. before, .. result.Certificates] };
+        return context.Smt.Confirm(context, spec, result, proof, original.Network, changed.Network);
+    }
+
+    private static bool SameShape(ChainNetwork a, ChainNetwork b) =>
+        a.Layers.Length == b.Layers.Length && a.Layers.Zip(b.Layers).All(pair => pair.First.Inputs == pair.Second.Inputs && pair.First.Activations.AsSpan().SequenceEqual(pair.Second.Activations.AsSpan()));
+
+    private static SearchBox[] Extend(IReadOnlyList<SearchBox> boxes, float[] lower, float[] upper) =>
+        [.. boxes.Select(box => new SearchBox([.. box.Lower, .. lower], [.. box.Upper, .. upper], [.. box.InnerLower, .. lower], [.. box.InnerUpper, .. upper]))];
+
+    private static double? Value(Twin twin, Quantity quantity, ClaimSpec spec, float[] input) => Judged(quantity, spec, twin.Run(input, 1, 0));
+
+    /// <summary>The value that search compares: for a decision, positive exactly where the claim is violated; for "at least", how far below it stays.</summary>
+    private static double? Judged(Quantity quantity, ClaimSpec spec, (float[] X, float[] Y) outputs)
+    {
+        if (spec.Comparison == Comparison.AtLeast)
+        {
+            var value = quantity.Value(outputs.X, outputs.Y);
+            return Results.Satisfies(value, spec) ? -1 : 1;
+        }
+
+        if (quantity.Kind is not (QuantityKind.PairwiseMargin or QuantityKind.Top1Flip)) { return quantity.Value(outputs.X, outputs.Y); }
+        var margin = new Quantity(QuantityKind.PairwiseMargin, 0).Value(outputs.X, outputs.Y);
+        var violates = quantity.Kind == QuantityKind.Top1Flip ? quantity.Value(outputs.X, outputs.Y) > 0 : !Results.Satisfies(margin, spec);
+        var least = Results.Threshold(spec).Value;
+        return violates ? Math.Max(margin, Math.BitIncrement(least)) : margin;
+    }
+}

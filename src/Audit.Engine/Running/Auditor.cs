@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Audit.Bounds.Smt;
+using Audit.Engine.Claims;
+using Audit.Engine.Policies;
+using Audit.Engine.Verdicts;
+using Audit.Models;
+using Audit.Models.Graphs;
+using Newtonsoft.Json.Linq;
+
+namespace Audit.Engine.Running;
+
+/// <summary>What a run needs.</summary>
+/// <param name="PolicyPath">The policy file.</param>
+/// <param name="ModelPath">Fills or overrides the subject's path, or null.</param>
+/// <param name="Folder">The report's folder.</param>
+/// <param name="Threads">Workers; no result depends on it.</param>
+/// <param name="Now">The time that enters the plan, where the folder holds none yet.</param>
+/// <param name="Codec">How reports become bytes.</param>
+/// <param name="Progress">Told what is being done, or null.</param>
+/// <param name="BaseFolder">The folder that the policy's relative paths start from, or null for the policy's own.</param>
+public sealed record RunOptions(
+    string PolicyPath, string? ModelPath, string Folder, int Threads, DateTimeOffset Now, ReportCodec Codec, IProgress<RunProgress>? Progress, string? BaseFolder = null);
+
+/// <summary>Runs a policy: reads, validates, freezes, decides each claim, and gathers the report.</summary>
+/// <remarks>
+/// Guarantee: the same inputs and plan give the same report, whatever the threads, vector width or interruptions. A run continues where a killed
+/// one with the same plan stopped. Nothing is computed before every input was read and checked.
+/// </remarks>
+public static class Auditor
+{
+    /// <summary>Runs a policy to its report; the report's own files are written by the report layer.</summary>
+    /// <exception cref="InputFaultException">With every fault of policy, models, data, or a folder that holds another run.</exception>
+    public static Report Run(RunOptions options)
+    {
+        var policy = PolicyReader.Read(options.PolicyPath, options.ModelPath);
+        if (options.BaseFolder is { } folder) { policy = policy with { Path = Path.Combine(folder, Path.GetFileName(policy.Path)) }; }
+        var inputs = Inputs.Read(policy);
+        var store = OpenFolder(options.Folder);
+        var (plan, plannedAt) = Freeze(inputs, options, store);
+        var copies = InputCopies.Write(options.PolicyPath, inputs, store);
+        var shell = Shell(inputs, plan, plannedAt, options);
+        var journal = new Journal(store, options.Codec);
+        using var smt = new SmtStage(policy.Smt, () => SolverProcess.Open(policy.Solver));
+        var results = ImmutableArray.CreateBuilder<ClaimResult>();
+        foreach (var spec in policy.Claims) { results.Add(Decide(options, inputs, store, journal, smt, shell, spec, results.Count + 1)); }
+        return Gather(shell, store, copies, results.ToImmutable());
+    }
+
+    private static ClaimResult Decide(
+        RunOptions options, Inputs inputs, EvidenceStore store, Journal journal, SmtStage smt, Report shell, ClaimSpec spec, int index)
+    {
+        void Tell(string doing, double? share) => options.Progress?.Report(new RunProgress(spec.Id, index, inputs.Policy.Claims.Length, doing, share));
+        if (journal.Find(spec) is { } finished) { Tell("kept from an earlier run", 1); return finished; }
+        Tell("starting", 0);
+        var context = new ClaimContext(inputs.Policy, inputs.Subject, inputs.Coarse, inputs.Data, inputs.Regions, inputs.Properties, store, smt, options.Threads, Tell);
+        var result = ClaimTable.Run(context, spec);
+        journal.Keep(shell, result);
+        Tell(result.Verdict.ToString(), 1);
+        return result;
+    }
+
+    private static EvidenceStore OpenFolder(string folder)
+    {
+        try { return new EvidenceStore(folder); }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InputFaultException(new Diagnostic("out.folder", folder, $"Cannot write there ({exception.Message}); give another --out."));
+        }
+    }
+
+    private static (EvidenceFile File, string PlannedAt) Freeze(Inputs inputs, RunOptions options, EvidenceStore store)
+    {
+        var now = options.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        if (store.Read(Plan.Path) is { } bytes)
+        {
+            var kept = CanonicalJsonReader.Read(bytes, Plan.Path) as JObject ?? [];
+            if (Plan.SameButTime(kept, Plan.Make(inputs, now)))
+            {
+                return (new EvidenceFile(Plan.Path, Digest.Of(bytes), bytes.Length), kept.Value<string>("plannedAt")!);
+            }
+
+            throw new InputFaultException(new Diagnostic(
+                "out.other-run", options.Folder, "The folder holds a run of another plan (policy, model or data differ); give another --out, or remove the folder."));
+        }
+
+        return (store.Write(Plan.Path, CanonicalJson.Write(Plan.Make(inputs, now))), now);
+    }
+
+    private static Report Shell(Inputs inputs, EvidenceFile plan, string plannedAt, RunOptions options) => new(
+        ReportTexts.ToolVersion, inputs.Policy.Name, inputs.Policy.Sha256, plannedAt, plan, Opinion.Disclaimer,
+        [.. inputs.Models.OrderBy(pair => pair.Key == "subject" ? 0 : 1).Select(pair => Identity(pair.Key, pair.Value))],
+        [.. inputs.Data.Values.Select(data => new DataIdentity(data.Name, data.FileName, data.Sha256, data.Rows))],
+        [], ReportTexts.Assumptions(inputs.Policy), ReportTexts.Trusted(inputs.Policy), ReportTexts.NotShown(inputs.Policy), [],
+        $"audit rerun DIR --model {inputs.Subject.Files[0].Name}");
+
+    private static ModelIdentity Identity(string role, Model model) => new(
+        role, model.Files[0].Name, model.Files[0].Sha256, model.Files, model.Parameters, model.Graph.Nodes.Length, model.Graph.InputShape.ToString(), model.Graph.OutputShape.ToString());
+
+    private static Report Gather(Report shell, EvidenceStore store, IEnumerable<EvidenceFile> copies, ImmutableArray<ClaimResult> results)
+    {
+        var wanted = results.SelectMany(Journal.Files).Concat(copies).Select(file => file.Path).Append(Plan.Path).ToHashSet();
+        foreach (var stray in store.All().Where(file => !wanted.Contains(file.Path))) { File.Delete(Path.Combine(store.Folder, stray.Path)); }
+        return shell with { Claims = results, Opinion = Gate.OpinionOf(results), Evidence = [.. store.All()] };
+    }
+}

@@ -1,0 +1,61 @@
+using Audit.Engine.Data;
+using Audit.Engine.Policies;
+using Audit.Engine.Scales;
+using Audit.Models;
+using Audit.Models.Formats;
+using Audit.Models.Graphs;
+
+namespace Audit.Engine.Running;
+
+/// <summary>Everything that a policy names, read and fitted together; every fault is found before the first pass.</summary>
+internal sealed record Inputs(
+    Policy Policy,
+    Model Subject,
+    SortedDictionary<string, Model> Models,
+    SortedDictionary<string, Model> Coarse,
+    SortedDictionary<string, DataSet> Data,
+    SortedDictionary<string, Region> Regions,
+    SortedDictionary<string, VnnLibProperty> Properties)
+{
+    /// <summary>Reads all inputs.</summary>
+    /// <exception cref="InputFaultException">With every fault that was found.</exception>
+    public static Inputs Read(Policy policy)
+    {
+        var faults = new FaultCollector();
+        var models = ReadModels(policy, faults);
+        faults.ThrowIfAny();
+        var subject = models["subject"];
+        var width = subject.Graph.InputShape.Count;
+        var data = faults.Each(policy.Data, (name, reference) => DataLoader.Read(policy, name, reference, width));
+        var coarse = faults.Each(policy.Coarse, (name, spec) => ScaleTable.Apply(name, spec, subject, models));
+        faults.ThrowIfAny();
+        var regions = faults.Each(policy.Regions, (name, spec) => RegionLoader.Make(policy, name, spec, data, width));
+        var files = policy.Claims.Select(claim => claim.Subject).OfType<Subject.Property>().Select(property => property.Path).Distinct();
+        var properties = faults.Each(files.Select(file => KeyValuePair.Create(file, file)), (_, file) => ReadProperty(policy, file, subject));
+        var inputs = new Inputs(policy, subject, models, coarse, data, regions, properties);
+        ClaimCheck.All(inputs, faults);
+        faults.ThrowIfAny();
+        return inputs;
+    }
+
+    private static SortedDictionary<string, Model> ReadModels(Policy policy, FaultCollector faults) => faults.Each(policy.Models, (name, reference) =>
+    {
+        if (reference.Path is null) { throw new InputFaultException(new Diagnostic("model.missing", $"models.{name}", "Got no path; give one in the policy or with --model.")); }
+        var model = OnnxReader.Read(policy.Resolve(reference.Path));
+        DataLoader.Pin(reference.Sha256, model.Files[0].Sha256, $"model '{name}' ({reference.Path})");
+        return model;
+    });
+
+    private static VnnLibProperty ReadProperty(Policy policy, string file, Model subject)
+    {
+        var property = VnnLibReader.Read(policy.Resolve(file));
+        var (inputs, outputs) = (subject.Graph.InputShape.Count, subject.Graph.OutputShape.Count);
+        if (property.Cases.Any(item => item.Unsafe.IsEmpty || item.Unsafe.Any(conjunction => conjunction.IsEmpty)))
+        {
+            throw new InputFaultException(new Diagnostic("property.outputs", file, "Got a case without a condition on the outputs, wanted what is unsafe; use the file as a region instead."));
+        }
+
+        if (property.Inputs == inputs && property.Outputs == outputs) { return property; }
+        throw new InputFaultException(new Diagnostic("property.shape", file, $"Got {property.Inputs} inputs and {property.Outputs} outputs, wanted {inputs} and {outputs} as in the model; give a file for this model."));
+    }
+}

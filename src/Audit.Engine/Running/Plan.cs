@@ -1,0 +1,44 @@
+using Audit.Engine.Policies;
+using Audit.Models.Graphs;
+using Newtonsoft.Json.Linq;
+
+namespace Audit.Engine.Running;
+
+/// <summary>What is going to be done: written, hashed and fixed before the first pass. The one place where time enters.</summary>
+internal static class Plan
+{
+    /// <summary>Path of the plan within a report's folder.</summary>
+    public const string Path = "evidence/plan.json";
+
+    /// <summary>Makes the plan of a run.</summary>
+    public static JObject Make(Inputs inputs, string plannedAt) => new()
+    {
+        ["format"] = "audit-plan/1",
+        ["plannedAt"] = plannedAt,
+        ["policy"] = WithoutFolders(PolicyJson.Write(inputs.Policy), inputs),
+        ["policySha256"] = inputs.Policy.Sha256.Hex,
+        ["models"] = new JObject(inputs.Models.Select(pair => new JProperty(pair.Key, new JArray(pair.Value.Files.Select(Describe))))),
+        ["data"] = new JObject(inputs.Data.Select(pair => new JProperty(pair.Key, new JObject { ["sha256"] = pair.Value.Sha256.Hex, ["rows"] = pair.Value.Rows, ["width"] = pair.Value.Width }))),
+        ["regions"] = new JObject(inputs.Regions.Select(pair => new JProperty(pair.Key, new JObject { ["boxes"] = pair.Value.Boxes.Count, ["width"] = pair.Value.Boxes[0].Lower.Length, ["sha256"] = pair.Value.Sha256.Hex }))),
+        ["properties"] = new JObject(inputs.Properties.Select(pair => new JProperty(pair.Key, new JObject { ["cases"] = pair.Value.Cases.Length, ["sha256"] = pair.Value.Sha256.Hex }))),
+        ["arithmetic"] = "float32, round to nearest even, fused multiply-add chains in increasing order",
+        ["randomness"] = "Philox4x32-10 at (seed of the policy, first 8 bytes of SHA-256 of the claim's id, index)",
+    };
+
+    /// <summary>Whether two plans are the same but for the time.</summary>
+    public static bool SameButTime(JObject a, JObject b)
+    {
+        var (first, second) = ((JObject)a.DeepClone(), (JObject)b.DeepClone());
+        (first["plannedAt"], second["plannedAt"]) = ("", "");
+        return CanonicalJson.WriteText(first) == CanonicalJson.WriteText(second);
+    }
+
+    /// <summary>The subject's path may come from the command line: the plan keeps its file name only, so that it does not depend on where the file lies.</summary>
+    private static JObject WithoutFolders(JObject policy, Inputs inputs)
+    {
+        if (policy["models"]?["subject"] is JObject subject) { subject["path"] = inputs.Subject.Files[0].Name; }
+        return policy;
+    }
+
+    private static JObject Describe(ModelFile file) => new() { ["name"] = file.Name, ["sha256"] = file.Sha256.Hex, ["length"] = file.Length };
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Audit.Engine.Policies;
+
+namespace Audit.Engine.Running;
+
+/// <summary>The sentences that every report carries: what its numbers rest on, what is trusted, what is not shown.</summary>
+internal static class ReportTexts
+{
+    /// <summary>Version of the tool.</summary>
+    public static string ToolVersion => typeof(ReportTexts).Assembly.GetName().Version!.ToString(3);
+
+    public static ImmutableArray<string> Assumptions(Policy policy)
+    {
+        var lines = ImmutableArray.CreateBuilder<string>();
+        lines.Add("Every number speaks of reference arithmetic: float32, round to nearest even, one chain of fused multiply-adds for each element of a product. A deployment with other arithmetic is another model.");
+        if (Any(policy, Assurance.Statistical)) { lines.Add("Statistical claims: the rows (or clusters) of the data are independent draws from the distribution that matters, and were not used to choose the claim."); }
+        if (policy.Claims.Any(claim => claim.Subject is Subject.Effect { ReplacedBy: Replacement.Every })) { lines.Add("'Every value' is every value of an interval, printed in the certificate, that is proved to contain what the mechanism can take over the region."); }
+        return lines.ToImmutable();
+    }
+
+    public static ImmutableArray<string> Trusted(Policy policy)
+    {
+        var lines = ImmutableArray.CreateBuilder<string>();
+        lines.Add("Import: that the ONNX files mean the graphs that were read, and that the networks named by certificates are those graphs (recomputed by 'audit rerun').");
+        if (policy.Claims.Any(claim => claim.Over is not null && policy.Data.ContainsKey(claim.Over))) { lines.Add("Rows: that the committed outcomes are what the model gives on the data (recomputed by 'audit rerun')."); }
+        lines.Add("The checker of certificates, the .NET runtime and the processor that ran it.");
+        if (policy.Smt != SmtMode.Off) { lines.Add($"The solver {policy.Solver}, where it confirmed a script."); }
+        return lines.ToImmutable();
+    }
+
+    public static ImmutableArray<string> NotShown(Policy policy)
+    {
+        var lines = ImmutableArray.CreateBuilder<string>();
+        lines.Add("Inputs outside the regions and distributions that the claims name.");
+        lines.Add("Anything that no claim states: this report is no general statement that the model is safe or right.");
+        if (Any(policy, Assurance.Observed)) { lines.Add("Claims with assurance 'observed' bound nothing: a number was seen."); }
+        return lines.ToImmutable();
+    }
+
+    private static bool Any(Policy policy, Assurance assurance) => policy.Claims.Any(claim => claim.Assurance == assurance && claim.Subject is not Subject.Property);
+}

@@ -1,0 +1,74 @@
+using Audit.Bounds.Statistics;
+using Audit.Engine.Claims;
+using Audit.Engine.Data;
+using Audit.Engine.Policies;
+using Audit.Engine.Verdicts;
+using Audit.Models.Devices;
+
+namespace Audit.Engine.Running;
+
+/// <summary>What recomputing a random sample of a claim's rows showed.</summary>
+/// <param name="Claim">The claim's id.</param>
+/// <param name="Rows">Rows committed.</param>
+/// <param name="Rerun">Rows recomputed.</param>
+/// <param name="Differing">Rows whose value has other bits.</param>
+/// <param name="Says">What that establishes, in words.</param>
+public sealed record RowSampleOutcome(string Claim, long Rows, long Rerun, long Differing, string Says);
+
+/// <summary>Recomputes random rows of a report and compares their bits.</summary>
+/// <remarks>
+/// Guarantee: if no drawn row differs, then with confidence 0.99 at most t rows were altered, t told (statistics: hypergeometric).
+/// The draw must be made after the report was signed; the seed is printed so that it can be repeated.
+/// </remarks>
+public static class RowSample
+{
+    private const string Beta = "0.01";
+
+    /// <summary>Recomputes rows of each claim that committed rows.</summary>
+    public static IEnumerable<RowSampleOutcome> Run(Report report, string folder, string policyPath, string? model, string? baseFolder, int count, ulong seed)
+    {
+        var policy = PolicyReader.Read(policyPath, model);
+        if (baseFolder is not null) { policy = policy with { Path = Path.Combine(baseFolder, Path.GetFileName(policy.Path)) }; }
+        var inputs = Inputs.Read(policy);
+        using var smt = new SmtStage(SmtMode.Off, () => throw new InvalidOperationException("no solver is asked"));
+        foreach (var claim in report.Claims.Where(claim => claim.Rows is not null))
+        {
+            if (CommittedRows.Read(folder, claim.Rows!) is not { } rows) { yield return new RowSampleOutcome(claim.Spec.Id, claim.Rows!.Count, 0, 1, "the committed rows cannot be read"); continue; }
+            var context = new ClaimContext(policy, inputs.Subject, inputs.Coarse, inputs.Data, inputs.Regions, inputs.Properties, null!, smt, 1, (_, _) => { });
+            yield return One(context, claim, rows, count, seed);
+        }
+    }
+
+    private static RowSampleOutcome One(ClaimContext context, ClaimResult claim, CommittedRows rows, int count, ulong seed)
+    {
+        var drawn = Draw(rows.Values.Length, count, seed, ClaimContext.Stream(claim.Spec));
+        var twin = TwinTable.Of(context, claim.Spec);
+        var quantity = Quantity.Of(claim.Spec);
+        var differing = 0;
+        foreach (var row in drawn)
+        {
+            var (x, y) = twin.Run(Input(context, claim.Spec, row), 1, row);
+            if (BitConverter.DoubleToInt64Bits(quantity.Value(x, y)) != BitConverter.DoubleToInt64Bits(rows.Values[row])) { differing++; }
+        }
+
+        var says = differing > 0 ? "the report is not what this model gives"
+            : $"with confidence 0.99 at most {TamperTerm.MostAltered(rows.Values.Length, drawn.Count, ExactAlpha.Parse(Beta)):N0} rows were altered";
+        return new RowSampleOutcome(claim.Spec.Id, rows.Values.Length, drawn.Count, differing, says);
+    }
+
+    private static ReadOnlyMemory<float> Input(ClaimContext context, ClaimSpec spec, int row) =>
+        context.Data.TryGetValue(spec.Over!, out var data) ? data.Slice(row, 1) : context.Regions[spec.Over!].Boxes[row].Lower;
+
+    private static List<int> Draw(int rows, int count, ulong seed, ulong stream)
+    {
+        var order = Enumerable.Range(0, rows).ToArray();
+        var drawn = Math.Min(count, rows);
+        for (var i = 0; i < drawn; i++)
+        {
+            var other = i + Philox.Below(rows - i, seed, stream, (ulong)i);
+            (order[i], order[other]) = (order[other], order[i]);
+        }
+
+        return [.. order.Take(drawn)];
+    }
+}

@@ -180,7 +180,7 @@ internal sealed class OnnxImport(OnnxModel model, Func<OnnxTensor, (OnnxConstant
         }
         catch (OnnxRuleException fault)
         {
-            Fault("onnx.node", Place(node, index), $"{node.OpType}: {fault.Message}");
+            Fault("onnx.node", Place(node, index), fault.Message.StartsWith($"{node.OpType}: ", StringComparison.Ordinal) ? fault.Message : $"{node.OpType}: {fault.Message}");
             failed.UnionWith(node.Outputs);
         }
     }

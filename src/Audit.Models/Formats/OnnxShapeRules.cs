@@ -5,7 +5,7 @@ namespace Audit.Models.Formats;
 /// <summary>Import of Reshape, Flatten, Squeeze, Unsqueeze and Shape: all become Flatten or Reshape per sample, or a constant.</summary>
 /// <remarks>
 /// The target is resolved at the stated batch size (1 where it is open). It keeps the batch axis if its leading extent is the batch size and the rest
-/// holds one sample. A file with a stated batch size of 1 may drop the batch axis, or gain it, where nothing is mixed.
+/// holds one sample; a leading 1 in a file that leaves the batch open counts as the batch, too. A file with a stated batch size of 1 may drop the batch axis, or gain it, where nothing is mixed.
 /// </remarks>
 internal static class OnnxShapeRules
 {
@@ -23,6 +23,7 @@ internal static class OnnxShapeRules
         var cut = (int)(axis < 0 ? axis + full.Length : axis);
         long[] target = [full[..cut].Aggregate(1L, (count, extent) => count * extent), full[cut..].Aggregate(1L, (count, extent) => count * extent)];
         var (shape, batched) = node.Sample(0);
+        if (batched && cut == 0 && node.Import.BatchIsOpen) { throw new OnnxRuleException($"Axis 0 of {shape} per sample would mix samples; wanted the batch axis first."); }
         if (batched && Keeps(node, target)) { node.Emit("Flatten", true, Attributes.None, node.InputName(0)); } else { To(node, target); }
     }
 

@@ -1,1 +1,14 @@
-return 0;
+using Audit.Benchmarks;
+
+// One named measurement per run: `./bench NAME [--data DIR]`. A new one is a file with a Run method and a line in this table.
+(string Name, string Says, Func<BenchArguments, int> Run)[] table =
+[
+    ("gemm", "matrix products against OpenBLAS, one thread", _ => GemmBenchmark.Run()),
+    ("math", "largest error in ulps of the elementary functions, over all 2^32 arguments", _ => MathBenchmark.Run()),
+    ("kernels", "the source of src/Audit.Models/Devices/Cpu/Tiles.cs", _ => KernelSource.Run()),
+];
+
+if (BenchArguments.Parse(args) is { } arguments && Array.Find(table, row => row.Name == arguments.Name) is { Run: { } run }) { return run(arguments); }
+Console.Error.WriteLine("Usage: ./bench NAME [--data DIR]");
+foreach (var (name, says, _) in table) { Console.Error.WriteLine($"  {name,-12} {says}"); }
+return 2;

@@ -22,7 +22,7 @@ internal static class Elementwise<F>
     {
         if (x.Length != y.Length) { throw new ArgumentException($"Got {x.Length} arguments and room for {y.Length} values."); }
         if (x.Overlaps(y, out var offset) && offset != 0) { throw new ArgumentException("The values overlap the arguments without being the same span."); }
-        switch (width)
+        switch (LaneWidths.Usable(width))
         {
             case LaneWidth.Bits512: Run<Lanes512, Vector512<float>>(x, y); break;
             case LaneWidth.Bits256: Run<Lanes256, Vector256<float>>(x, y); break;

@@ -32,7 +32,7 @@ internal interface ILanes<V>
     /// <summary>a / b, rounded to nearest even.</summary>
     static abstract V Divide(V a, V b);
 
-    /// <summary>a*b + c with one rounding.</summary>
+    /// <summary>a*b + c with one rounding; for vectors a bare instruction, without a test for the processor that would cost registers.</summary>
     static abstract V MultiplyAdd(V a, V b, V c);
 
     /// <summary>Lane by lane: less &lt; than ? then : otherwise. A NaN compares false.</summary>

@@ -28,4 +28,7 @@ public static class LaneWidths
         : Vector256.IsHardwareAccelerated ? LaneWidth.Bits256
         : Vector128.IsHardwareAccelerated ? LaneWidth.Bits128
         : LaneWidth.Scalar;
+
+    /// <summary>The width itself where the processor fuses, else Scalar: a vector's fused multiply-add would otherwise ask the C library.</summary>
+    internal static LaneWidth Usable(LaneWidth width) => SoftFma.HasHardware ? width : LaneWidth.Scalar;
 }

@@ -1,9 +1,8 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Audit.Models.Devices.Cpu;
 
-/// <summary>The 4 lanes of a 128-bit vector.</summary>
+/// <summary>The 4 lanes of a 128-bit vector. Only for processors that fuse: see <see cref="LaneWidths.Usable"/>.</summary>
 internal readonly struct Lanes128 : ILanes<Vector128<float>>
 {
     public static int Count => Vector128<float>.Count;
@@ -24,9 +23,7 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
 
     public static Vector128<float> Divide(Vector128<float> a, Vector128<float> b) => a / b;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
-        SoftFma.HasHardware ? Vector128.FusedMultiplyAdd(a, b, c) : Emulate(a, b, c);
+    public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) => Vector128.FusedMultiplyAdd(a, b, c);
 
     public static Vector128<float> IfLess(Vector128<float> less, Vector128<float> than, Vector128<float> then, Vector128<float> otherwise) =>
         Vector128.ConditionalSelect(Vector128.LessThan(less, than), then, otherwise);
@@ -40,11 +37,4 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> ShiftLeft(Vector128<float> a, int count) => (a.AsInt32() << count).AsSingle();
 
     public static Vector128<float> ShiftRight(Vector128<float> a, int count) => (a.AsInt32() >> count).AsSingle();
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector128<float> Emulate(Vector128<float> a, Vector128<float> b, Vector128<float> c)
-    {
-        for (var lane = 0; lane < Count; lane++) { c = c.WithElement(lane, SoftFma.Emulate(a[lane], b[lane], c[lane])); }
-        return c;
-    }
 }

@@ -1,9 +1,8 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Audit.Models.Devices.Cpu;
 
-/// <summary>The 8 lanes of a 256-bit vector.</summary>
+/// <summary>The 8 lanes of a 256-bit vector. Only for processors that fuse: see <see cref="LaneWidths.Usable"/>.</summary>
 internal readonly struct Lanes256 : ILanes<Vector256<float>>
 {
     public static int Count => Vector256<float>.Count;
@@ -24,9 +23,7 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
 
     public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
-        SoftFma.HasHardware ? Vector256.FusedMultiplyAdd(a, b, c) : Emulate(a, b, c);
+    public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.FusedMultiplyAdd(a, b, c);
 
     public static Vector256<float> IfLess(Vector256<float> less, Vector256<float> than, Vector256<float> then, Vector256<float> otherwise) =>
         Vector256.ConditionalSelect(Vector256.LessThan(less, than), then, otherwise);
@@ -40,11 +37,4 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> ShiftLeft(Vector256<float> a, int count) => (a.AsInt32() << count).AsSingle();
 
     public static Vector256<float> ShiftRight(Vector256<float> a, int count) => (a.AsInt32() >> count).AsSingle();
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector256<float> Emulate(Vector256<float> a, Vector256<float> b, Vector256<float> c)
-    {
-        for (var lane = 0; lane < Count; lane++) { c = c.WithElement(lane, SoftFma.Emulate(a[lane], b[lane], c[lane])); }
-        return c;
-    }
 }

@@ -1,9 +1,8 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Audit.Models.Devices.Cpu;
 
-/// <summary>The 16 lanes of a 512-bit vector.</summary>
+/// <summary>The 16 lanes of a 512-bit vector. Only for processors that fuse: see <see cref="LaneWidths.Usable"/>.</summary>
 internal readonly struct Lanes512 : ILanes<Vector512<float>>
 {
     public static int Count => Vector512<float>.Count;
@@ -24,9 +23,7 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
 
     public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
-        SoftFma.HasHardware ? Vector512.FusedMultiplyAdd(a, b, c) : Emulate(a, b, c);
+    public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.FusedMultiplyAdd(a, b, c);
 
     public static Vector512<float> IfLess(Vector512<float> less, Vector512<float> than, Vector512<float> then, Vector512<float> otherwise) =>
         Vector512.ConditionalSelect(Vector512.LessThan(less, than), then, otherwise);
@@ -40,11 +37,4 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> ShiftLeft(Vector512<float> a, int count) => (a.AsInt32() << count).AsSingle();
 
     public static Vector512<float> ShiftRight(Vector512<float> a, int count) => (a.AsInt32() >> count).AsSingle();
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<float> Emulate(Vector512<float> a, Vector512<float> b, Vector512<float> c)
-    {
-        for (var lane = 0; lane < Count; lane++) { c = c.WithElement(lane, SoftFma.Emulate(a[lane], b[lane], c[lane])); }
-        return c;
-    }
 }

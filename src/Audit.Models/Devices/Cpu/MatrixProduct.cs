@@ -10,21 +10,44 @@ namespace Audit.Models.Devices.Cpu;
 /// </remarks>
 public static class MatrixProduct
 {
+    /// <summary>Products with fewer multiply-adds than this are not worth a second thread.</summary>
+    private const long SmallestShared = 1 << 20;
+
     /// <summary>C += A B on the widest lanes of this processor.</summary>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void Accumulate(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k) =>
-        Accumulate(LaneWidths.Widest, a, b, c, m, n, k);
+        Accumulate(LaneWidths.Widest, a, b, c, m, n, k, 1);
+
+    /// <summary>C += A B by several threads, which share out the rows or the columns of C, never the chain.</summary>
+    /// <exception cref="ArgumentException">A span is shorter than its shape, or there is no thread.</exception>
+    public static void Accumulate(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k, int threads) =>
+        Accumulate(LaneWidths.Widest, a, b, c, m, n, k, threads);
+
+    /// <summary>C_i += A_i B_i for many products of one shape that lie one after the other: a [batch, m, k], b [batch, k, n], c [batch, m, n].</summary>
+    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    public static void BatchedAccumulate(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int batch, int m, int n, int k)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(batch);
+        Check(a.Length, b.Length, c.Length, batch, m, n, k);
+        for (var index = 0; index < batch; index++)
+        {
+            Accumulate(
+                LaneWidths.Widest, a.Slice(index * m * k, m * k), b.Slice(index * k * n, k * n), c.Slice(index * m * n, m * n), m, n, k, 1);
+        }
+    }
 
     /// <summary>C += A B on lanes of a given width.</summary>
-    internal static void Accumulate(LaneWidth width, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k)
+    internal static unsafe void Accumulate(
+        LaneWidth width, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k, int threads)
     {
-        Check(a.Length, b.Length, c.Length, m, n, k);
-        switch (width)
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        Check(a.Length, b.Length, c.Length, 1, m, n, k);
+        if (m == 0 || n == 0 || k == 0) { return; }
+        fixed (float* pa = a, pb = b, pc = c)
         {
-            case LaneWidth.Bits512: RowKernel<Lanes512, Vector512<float>>.Run(a, b, c, m, n, k); break;
-            case LaneWidth.Bits256: RowKernel<Lanes256, Vector256<float>>.Run(a, b, c, m, n, k); break;
-            case LaneWidth.Bits128: RowKernel<Lanes128, Vector128<float>>.Run(a, b, c, m, n, k); break;
-            default: Define(a, b, c, m, n, k); break;
+            var task = new ProductTask(pa, pb, pc, m, n, k, k, n, n);
+            if (threads == 1 || (long)m * n * k < SmallestShared) { Run(width, task); return; }
+            Parallel.For(0, threads, part => Run(width, task.Part(part, threads)));
         }
     }
 
@@ -42,12 +65,31 @@ public static class MatrixProduct
         }
     }
 
-    private static void Check(int a, int b, int c, int m, int n, int k)
+    private static void Run(LaneWidth width, ProductTask task)
+    {
+        switch (LaneWidths.Usable(width))
+        {
+            case LaneWidth.Bits512: Run<Lanes512, Vector512<float>>(task); break;
+            case LaneWidth.Bits256: Run<Lanes256, Vector256<float>>(task); break;
+            case LaneWidth.Bits128: Run<Lanes128, Vector128<float>>(task); break;
+            default: ScalarProduct.Run(task); break;
+        }
+    }
+
+    private static void Run<L, V>(ProductTask task)
+        where L : struct, ILanes<V>
+        where V : struct
+    {
+        if (DirectProduct<L, V>.IsBetter(task)) { DirectProduct<L, V>.Run(task); }
+        else { BlockedProduct<L, V>.Run(task); }
+    }
+
+    private static void Check(int a, int b, int c, int batch, int m, int n, int k)
     {
         if (m < 0 || n < 0 || k < 0) { throw new ArgumentException($"Got m = {m}, n = {n}, k = {k}; wanted none negative."); }
-        if (a < (long)m * k || b < (long)k * n || c < (long)m * n)
+        if (a < (Int128)batch * m * k || b < (Int128)batch * k * n || c < (Int128)batch * m * n)
         {
-            throw new ArgumentException($"Got {a}, {b} and {c} values for a [{m}, {k}], b [{k}, {n}] and c [{m}, {n}].");
+            throw new ArgumentException($"Got {a}, {b} and {c} values for {batch} of a [{m}, {k}], b [{k}, {n}] and c [{m}, {n}].");
         }
     }
 }

@@ -34,8 +34,53 @@ public sealed class MatrixProductTest
         float[] a = make(m * k, (ulong)seed), b = make(k * n, (ulong)seed + 1000), c = make(m * n, (ulong)seed + 2000);
         var wanted = (float[])c.Clone();
         MatrixProduct.Define(a, b, wanted, m, n, k);
-        MatrixProduct.Accumulate(width, a, b, c, m, n, k);
+        MatrixProduct.Accumulate(width, a, b, c, m, n, k, 1);
         Assert.That(Samples.Bits(c), Is.EqualTo(Samples.Bits(wanted)), $"{m} x {n}, k = {k}");
+    }
+
+    /// <summary>Shapes that take every path: panels with remainders in rows, columns and k, single rows, single columns, direct and packed.</summary>
+    [TestCase(29, 67, 513)]
+    [TestCase(14, 2081, 33)]
+    [TestCase(241, 96, 257)]
+    [TestCase(1, 1000, 70)]
+    [TestCase(300, 1, 130)]
+    [TestCase(50, 50, 64)]
+    [TestCase(16, 16, 16)]
+    [TestCase(23, 7, 40)]
+    public void Accumulate_LargeShape_SameBitsAsTheDefinition(int m, int n, int k)
+    {
+        float[] a = Samples.Ordinary(m * k, 1), b = Samples.Cancelling(k * n, 2), start = Samples.Ordinary(m * n, 3), wanted = (float[])start.Clone();
+        MatrixProduct.Define(a, b, wanted, m, n, k);
+        foreach (var width in Samples.Widths)
+        {
+            foreach (var threads in new[] { 1, 2, 3 })
+            {
+                var c = (float[])start.Clone();
+                MatrixProduct.Accumulate(width, a, b, c, m, n, k, threads);
+                Assert.That(Samples.Bits(c).AsSpan().SequenceEqual(Samples.Bits(wanted)), $"{width}, {threads} threads");
+            }
+        }
+    }
+
+    [Test]
+    public void BatchedAccumulate_IsOneProductAfterAnother()
+    {
+        const int Batch = 5, M = 7, N = 19, K = 11;
+        float[] a = Samples.Ordinary(Batch * M * K, 1), b = Samples.Ordinary(Batch * K * N, 2), c = Samples.Ordinary(Batch * M * N, 3), wanted = (float[])c.Clone();
+        for (var i = 0; i < Batch; i++) { MatrixProduct.Define(a.AsSpan(i * M * K), b.AsSpan(i * K * N), wanted.AsSpan(i * M * N), M, N, K); }
+        MatrixProduct.BatchedAccumulate(a, b, c, Batch, M, N, K);
+        Assert.That(Samples.Bits(c), Is.EqualTo(Samples.Bits(wanted)));
+        Assert.That(() => MatrixProduct.BatchedAccumulate(a, b, c, Batch + 1, M, N, K), Throws.ArgumentException);
+    }
+
+    [Test]
+    public void Accumulate_InfinityBesideTheEdge_DoesNotLeakIntoOtherElements()
+    {
+        var a = Samples.Ordinary(20 * 3, 1);
+        a[0] = float.PositiveInfinity;
+        var c = new float[20 * 5];
+        MatrixProduct.Accumulate(a, Samples.Ordinary(3 * 5, 2), c, 20, 5, 3);
+        Assert.That(c[5..], Has.All.Matches<float>(float.IsFinite));
     }
 
     [Test]

@@ -6,7 +6,7 @@ namespace Audit.Bounds.Checking;
 /// <summary>Integers that stand for multiples of 2^-bits, and the sizes that keep every product and sum inside 128 bits.</summary>
 /// <remarks>
 /// A value or coefficient has at most <see cref="ValueBits"/> bits, a weight <see cref="WeightBits"/>, the difference of two weights one more. What does not fit ends the check by an
-/// OverflowException, which the checker turns into a rejection: nothing ever wraps. Outside the two kernels all arithmetic is overflow-checked by the compiler as well.
+/// OverflowException, which the checker turns into a rejection: nothing ever wraps. Outside the kernels all arithmetic is overflow-checked by the compiler as well.
 /// </remarks>
 internal static class FixedPoint
 {
@@ -14,7 +14,7 @@ internal static class FixedPoint
     public const int ValueBits = 60;
 
     /// <summary>Bits of a weight on its layer's grid, sign left out.</summary>
-    public const int WeightBits = 54;
+    public const int WeightBits = 52;
 
     /// <summary>Bits of a bias on its layer's grid, sign left out.</summary>
     public const int BiasBits = 58;

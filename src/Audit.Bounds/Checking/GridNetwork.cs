@@ -49,6 +49,9 @@ internal sealed record GridNetwork(GridLayer[] Layers, int Inputs, int BoundBits
     /// <summary>Fractional bits of the constant of a backward row.</summary>
     public int ConstantBits => BoundBits + CoefficientBits;
 
+    /// <summary>Number of values that enter a layer.</summary>
+    public int InputsOf(int layer) => layer == 0 ? Inputs : Layers[layer - 1].Outputs;
+
     /// <summary>Fractional bits of what enters a layer.</summary>
     public int GridInto(int layer) => layer == 0 ? InputGrid : BoundBits;
 

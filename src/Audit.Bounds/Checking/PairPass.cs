@@ -6,8 +6,9 @@ internal sealed class PairPass(GridNetwork network)
 {
     private readonly long[] p = new long[network.Width];
     private readonly long[] q = new long[network.Width];
-    private readonly Int128[] r = new Int128[network.Width];
-    private readonly Int128[] s = new Int128[network.Width];
+    private readonly LimbSums r = new(network.Width);
+    private readonly LimbSums s = new(network.Width);
+    private readonly PairMatrices[] matrices = [.. network.Layers.Select((grid, k) => new PairMatrices(grid.Pair!, network.InputsOf(k)))];
 
     /// <summary>Upper bound of one neuron's difference, or of minus it, in units of the grid of constants.</summary>
     public Int128 OfNeuron(NodeState state, int layer, int neuron, int sign)
@@ -36,16 +37,15 @@ internal sealed class PairPass(GridNetwork network)
                 ClearZeroDifferences(state.Layers[k].D);
             }
 
-            constant += Affine(state.Layers[k], network.Layers[k]);
-            var width = k == 0 ? network.Inputs : network.Layers[k - 1].Outputs;
-            Product(network.Layers[k], width);
+            constant += Affine(state.Layers[k], network.Layers[k], out var bits);
+            Product(k, k == 0 ? null : state.Layers[k - 1], bits);
             if (k == 0)
             {
                 var grid = network.Layers[0].WeightGrid + network.InputGrid - network.BoundBits;
-                return constant + RowArithmetic.Concretise(s.AsSpan(0, width), state.Inputs, grid);
+                return constant + RowArithmetic.Concretise(s.Totals(), state.Inputs, grid);
             }
 
-            constant += Relax(state.Layers[k - 1], network.Layers[k].WeightGrid);
+            constant += Relax(state.Layers[k - 1], matrices[k].Layer.Live, network.Layers[k].WeightGrid);
         }
     }
 
@@ -58,9 +58,9 @@ internal sealed class PairPass(GridNetwork network)
     }
 
     /// <summary>Biases and rounding errors, and the check that the product that follows has room.</summary>
-    private Int128 Affine(LayerBounds bounds, GridLayer grid)
+    private Int128 Affine(LayerBounds bounds, GridLayer grid, out int bits)
     {
-        var bits = Math.Max(RowArithmetic.Bits(p.AsSpan(0, grid.Outputs)), RowArithmetic.Bits(q.AsSpan(0, grid.Outputs)));
+        bits = Math.Max(RowArithmetic.Bits(p.AsSpan(0, grid.Outputs)), RowArithmetic.Bits(q.AsSpan(0, grid.Outputs)));
         FixedPoint.Room(bits + FixedPoint.ValueBits + 2 + FixedPoint.SumBits(grid.Outputs), "a row");
         Int128 errors = 0, biases = 0;
         for (var i = 0; i < grid.Outputs; i++)
@@ -76,45 +76,65 @@ internal sealed class PairPass(GridNetwork network)
     }
 
     /// <summary>R = P V and S = P D + Q W.</summary>
-    private void Product(GridLayer grid, int width)
+    private void Product(int layer, LayerBounds? below, int bits)
     {
-        var rows = grid.Pair!;
-        Array.Clear(r, 0, width);
-        Array.Clear(s, 0, width);
-        for (var i = 0; i < grid.Outputs; i++)
+        var live = matrices[layer];
+        live.Layer.Select(below, (bounds, j) => bounds.PairNeurons[j].IsDead);
+        r.Start(live.Layer.Live.Count, bits);
+        s.Start(live.Layer.Live.Count, bits);
+        for (var i = 0; i < network.Layers[layer].Outputs; i++)
         {
-            var (start, count) = (rows.Start[i], rows.Start[i + 1] - rows.Start[i]);
-            var columns = rows.Column.AsSpan(start, count);
             if (p[i] != 0)
             {
-                RowArithmetic.AddRow(p[i], rows.Coarse.AsSpan(start, count), columns, r);
-                RowArithmetic.AddRow(p[i], rows.Difference.AsSpan(start, count), columns, s);
+                live.Coarse.AddRow(i, p[i], r);
+                live.Difference.AddRow(i, p[i], s);
             }
 
             if (q[i] != 0)
             {
-                RowArithmetic.AddRow(q[i], rows.Original.AsSpan(start, count), columns, s);
+                live.Original.AddRow(i, q[i], s);
             }
         }
     }
 
-    private Int128 Relax(LayerBounds bounds, int weightGrid)
+    private Int128 Relax(LayerBounds bounds, IReadOnlyList<int> live, int weightGrid)
     {
         Int128 parts = 0, constant = 0;
-        for (var j = 0; j < bounds.H.Length; j++)
+        var sumsR = r.Totals();
+        var sumsS = s.Totals();
+        Array.Clear(p, 0, bounds.H.Length);
+        Array.Clear(q, 0, bounds.H.Length);
+        for (var at = 0; at < sumsR.Length; at++)
         {
-            (p[j], q[j]) = (0, 0);
-            if (!bounds.PairNeurons[j].IsDead && (r[j] != 0 || s[j] != 0))
-            {
-                var wholeR = RowArithmetic.Floor(r[j], weightGrid, out var partR);
-                var wholeS = RowArithmetic.Floor(s[j], weightGrid, out var partS);
-                parts += Math.BigMul(partR, Math.Max(bounds.Delta[j].Upper, 0)) + Math.BigMul(partS, Math.Max(bounds.H[j].Upper, 0));
-                var (nextP, nextQ) = bounds.PairNeurons[j].Relax(wholeR, wholeS, out var c);
-                (p[j], q[j]) = (FixedPoint.Value(nextP, "a coefficient"), FixedPoint.Value(nextQ, "a coefficient"));
-                constant += c;
-            }
+            var j = live[at];
+            var wholeR = RowArithmetic.Floor(sumsR[at], weightGrid, out var partR);
+            var wholeS = RowArithmetic.Floor(sumsS[at], weightGrid, out var partS);
+            parts += Math.BigMul(partR, Math.Max(bounds.Delta[j].Upper, 0)) + Math.BigMul(partS, Math.Max(bounds.H[j].Upper, 0));
+            var (nextP, nextQ) = bounds.PairNeurons[j].Relax(wholeR, wholeS, out var c);
+            (p[j], q[j]) = (FixedPoint.Value(nextP, "a coefficient"), FixedPoint.Value(nextQ, "a coefficient"));
+            constant += c;
         }
 
         return constant + RowArithmetic.Parts(parts);
+    }
+
+    /// <summary>The matrices of one layer: W, V and D = V - W.</summary>
+    private sealed class PairMatrices
+    {
+        public PairMatrices(PairRows rows, int inputs)
+        {
+            Original = new LiveMatrix(rows.Start, rows.Column, rows.Original);
+            Coarse = new LiveMatrix(rows.Start, rows.Column, rows.Coarse);
+            Difference = new LiveMatrix(rows.Start, rows.Column, rows.Difference);
+            Layer = new LiveLayer(inputs, Original, Coarse, Difference);
+        }
+
+        public LiveLayer Layer { get; }
+
+        public LiveMatrix Original { get; }
+
+        public LiveMatrix Coarse { get; }
+
+        public LiveMatrix Difference { get; }
     }
 }

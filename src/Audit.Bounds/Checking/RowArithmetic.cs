@@ -19,19 +19,6 @@ internal static class RowArithmetic
         return FixedPoint.Bits(all);
     }
 
-    /// <summary>Adds coefficient times each weight of a row to the sums of the row's columns.</summary>
-    /// <remarks>No overflow check: the caller has shown by <see cref="FixedPoint.Room"/> that no sum can leave 126 bits.</remarks>
-    public static void AddRow(long coefficient, ReadOnlySpan<long> weights, ReadOnlySpan<int> columns, Span<Int128> sums)
-    {
-        unchecked
-        {
-            for (var e = 0; e < weights.Length; e++)
-            {
-                sums[columns[e]] += Math.BigMul(coefficient, weights[e]);
-            }
-        }
-    }
-
     /// <summary>Rounds a sum down to the grid of coefficients.</summary>
     /// <param name="sum">On the grid of coefficients times weights.</param>
     /// <param name="weightGrid">How much finer that grid is, at most 64 bits.</param>

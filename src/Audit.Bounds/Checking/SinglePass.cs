@@ -5,7 +5,9 @@ namespace Audit.Bounds.Checking;
 internal sealed class SinglePass(GridNetwork network, bool coarse)
 {
     private readonly long[] q = new long[network.Width];
-    private readonly Int128[] s = new Int128[network.Width];
+    private readonly Func<LayerBounds, int, bool> isDead = (bounds, j) => (coarse ? bounds.CoarseNeurons : bounds.OriginalNeurons)[j].IsDead;
+    private readonly LimbSums s = new(network.Width);
+    private readonly (LiveLayer Layer, LiveMatrix Weights)[] matrices = [.. network.Layers.Select((grid, k) => Live(coarse ? grid.Coarse! : grid.Original, network.InputsOf(k)))];
 
     /// <summary>Upper bound of one neuron's pre-activation, or of minus it, in units of the grid of constants.</summary>
     public Int128 OfNeuron(NodeState state, int layer, int neuron, int sign)
@@ -27,25 +29,26 @@ internal sealed class SinglePass(GridNetwork network, bool coarse)
         Int128 r = 0;
         for (var k = layer; ; k--)
         {
-            r += Affine(state, k);
-            var sums = Product(k);
+            r += Affine(state, k, out var bits);
+            var sums = Product(k, k == 0 ? null : state.Layers[k - 1], bits);
             if (k == 0)
             {
                 var grid = network.Layers[0].WeightGrid + network.InputGrid - network.BoundBits;
                 return r + RowArithmetic.Concretise(sums, state.Inputs, grid);
             }
 
-            r += Relax(state.Layers[k - 1], sums, network.Layers[k].WeightGrid);
+            r += Relax(state.Layers[k - 1], matrices[k].Layer.Live, sums, network.Layers[k].WeightGrid);
         }
     }
 
     /// <summary>Bias and rounding errors, and the check that the product that follows has room.</summary>
-    private Int128 Affine(NodeState state, int layer)
+    private Int128 Affine(NodeState state, int layer, out int bits)
     {
         var grid = network.Layers[layer];
         var rows = coarse ? grid.Coarse! : grid.Original;
         var rho = coarse ? state.Layers[layer].RhoY : state.Layers[layer].RhoX;
-        FixedPoint.Room(RowArithmetic.Bits(q.AsSpan(0, grid.Outputs)) + FixedPoint.ValueBits + FixedPoint.SumBits(grid.Outputs), "a row");
+        bits = RowArithmetic.Bits(q.AsSpan(0, grid.Outputs));
+        FixedPoint.Room(bits + FixedPoint.ValueBits + FixedPoint.SumBits(grid.Outputs), "a row");
         Int128 errors = 0, biases = 0;
         for (var i = 0; i < grid.Outputs; i++)
         {
@@ -59,39 +62,41 @@ internal sealed class SinglePass(GridNetwork network, bool coarse)
         return FixedPoint.Up(errors, FixedPoint.FineBits - network.BoundBits) + FixedPoint.Up(biases, grid.BiasGrid - network.BoundBits);
     }
 
-    private Span<Int128> Product(int layer)
+    private ReadOnlySpan<Int128> Product(int layer, LayerBounds? below, int bits)
     {
-        var grid = network.Layers[layer];
-        var rows = coarse ? grid.Coarse! : grid.Original;
-        var sums = s.AsSpan(0, layer == 0 ? network.Inputs : network.Layers[layer - 1].Outputs);
-        sums.Clear();
-        for (var i = 0; i < grid.Outputs; i++)
+        var (live, weights) = matrices[layer];
+        live.Select(below, isDead);
+        s.Start(live.Live.Count, bits);
+        for (var i = 0; i < network.Layers[layer].Outputs; i++)
         {
             if (q[i] != 0)
             {
-                var (start, count) = (rows.Start[i], rows.Start[i + 1] - rows.Start[i]);
-                RowArithmetic.AddRow(q[i], rows.Weight.AsSpan(start, count), rows.Column.AsSpan(start, count), sums);
+                weights.AddRow(i, q[i], s);
             }
         }
 
-        return sums;
+        return s.Totals();
     }
 
-    private Int128 Relax(LayerBounds bounds, ReadOnlySpan<Int128> sums, int weightGrid)
+    private static (LiveLayer Layer, LiveMatrix Weights) Live(GridRows rows, int inputs)
+    {
+        var weights = new LiveMatrix(rows.Start, rows.Column, rows.Weight);
+        return (new LiveLayer(inputs, weights), weights);
+    }
+
+    private Int128 Relax(LayerBounds bounds, IReadOnlyList<int> live, ReadOnlySpan<Int128> sums, int weightGrid)
     {
         var neurons = coarse ? bounds.CoarseNeurons : bounds.OriginalNeurons;
         var activations = coarse ? bounds.G : bounds.H;
         Int128 parts = 0, r = 0;
-        for (var j = 0; j < sums.Length; j++)
+        Array.Clear(q, 0, neurons.Length);
+        for (var at = 0; at < sums.Length; at++)
         {
-            q[j] = 0;
-            if (!neurons[j].IsDead && sums[j] != 0)
-            {
-                var whole = RowArithmetic.Floor(sums[j], weightGrid, out var part);
-                parts += Math.BigMul(part, Math.Max(activations[j].Upper, 0));
-                q[j] = neurons[j].Relax(whole, out var c);
-                r += c;
-            }
+            var j = live[at];
+            var whole = RowArithmetic.Floor(sums[at], weightGrid, out var part);
+            parts += Math.BigMul(part, Math.Max(activations[j].Upper, 0));
+            q[j] = neurons[j].Relax(whole, out var c);
+            r += c;
         }
 
         return r + RowArithmetic.Parts(parts);

@@ -1,0 +1,99 @@
+namespace Audit.Bounds.Checking;
+
+/// <summary>One matrix of weights on the columns whose neurons are not dead: dense in limbs where that pays, else the sparse rows as they are.</summary>
+internal sealed class LiveMatrix(int[] start, int[] column, long[] weight)
+{
+    private readonly int rows = start.Length - 1;
+    private long[] high = [];
+    private long[] low = [];
+    private int[] position = [];
+    private int stride;
+    private bool isDense;
+
+    /// <summary>Chooses the columns.</summary>
+    /// <param name="positions">Place of each column among the live ones, or -1.</param>
+    /// <param name="live">How many are live.</param>
+    public void Select(int[] positions, int live)
+    {
+        (position, stride, isDense) = (positions, LimbSums.Padded(live), 3L * weight.Length >= (long)rows * positions.Length);
+        if (!isDense)
+        {
+            return;
+        }
+
+        if (high.Length < rows * stride)
+        {
+            (high, low) = (new long[rows * stride], new long[rows * stride]);
+        }
+
+        Array.Clear(high, 0, rows * stride);
+        Array.Clear(low, 0, rows * stride);
+        for (var row = 0; row < rows; row++)
+        {
+            for (var e = start[row]; e < start[row + 1]; e++)
+            {
+                if (positions[column[e]] is >= 0 and var at)
+                {
+                    high[(row * stride) + at] = weight[e] >> LimbSums.LimbBits;
+                    low[(row * stride) + at] = weight[e] & ((1L << LimbSums.LimbBits) - 1);
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds a coefficient times a row to the sums of the live columns.</summary>
+    /// <remarks>No overflow check: the caller has shown by <see cref="FixedPoint.Room"/> that no sum can leave 126 bits.</remarks>
+    public void AddRow(int row, long coefficient, LimbSums sums)
+    {
+        if (isDense && sums.TakesLimbs)
+        {
+            sums.AddLimbs(coefficient, high.AsSpan(row * stride, stride), low.AsSpan(row * stride, stride));
+            return;
+        }
+
+        for (var e = start[row]; e < start[row + 1]; e++)
+        {
+            if (position[column[e]] is >= 0 and var at)
+            {
+                sums.Add(at, coefficient, weight[e]);
+            }
+        }
+    }
+}
+
+/// <summary>The matrices of one layer on the live columns, chosen again only when the bounds below are others.</summary>
+internal sealed class LiveLayer(int inputs, params LiveMatrix[] matrices)
+{
+    private readonly int[] positions = new int[inputs];
+    private readonly List<int> live = new(inputs);
+    private LayerBounds? chosenFor;
+
+    /// <summary>The columns whose neurons are not dead, rising.</summary>
+    public IReadOnlyList<int> Live => live;
+
+    /// <summary>Chooses the columns for the bounds below; nothing below means the inputs, all live.</summary>
+    public void Select(LayerBounds? below, Func<LayerBounds, int, bool> isDead)
+    {
+        if (live.Count > 0 && ReferenceEquals(below, chosenFor))
+        {
+            return;
+        }
+
+        chosenFor = below;
+        live.Clear();
+        for (var j = 0; j < inputs; j++)
+        {
+            var dead = below is not null && isDead(below, j);
+            positions[j] = dead ? -1 : live.Count;
+            if (!dead)
+            {
+                live.Add(j);
+            }
+        }
+
+        foreach (var matrix in matrices)
+        {
+            matrix.Select(positions, live.Count);
+        }
+    }
+}

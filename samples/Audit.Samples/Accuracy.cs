@@ -2,7 +2,7 @@ using Audit.Models.Formats;
 using Audit.Models.Graphs;
 using Audit.Models.Passes;
 
-namespace Audit.Samples;
+namespace Audit.Percolation;
 
 /// <summary>How often a model's largest logit is the label.</summary>
 internal static class Accuracy

@@ -1,4 +1,4 @@
-namespace Audit.Samples;
+namespace Audit.Percolation;
 
 /// <summary>One parameter under Adam with decoupled weight decay, in float32 with every operation IEEE: the same bits everywhere.</summary>
 /// <remarks>Source: Kingma and Ba 2015; decay as in Loshchilov and Hutter 2019. No fusion: each line is products, sums, a quotient and a square root.</remarks>

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 
-namespace Audit.Samples;
+namespace Audit.Percolation;
 
 /// <summary>The VNN-LIB property of the samples: around the centre of family 0 the answer is that family's class.</summary>
 /// <remarks>So what the latents below the family add, up to <see cref="Reach"/> in every feature at once, cannot change the class.</remarks>
 internal static class CoreBox
 {
-    public const float Reach = 0.05f;
+    public const float Reach = 0.02f;
     private const int Family = 0;
 
     /// <summary>The text of the file: the box, and the unsafe outputs, where another logit is at least that of the class.</summary>

@@ -1,6 +1,6 @@
 using Audit.Models.Devices.Cpu;
 
-namespace Audit.Samples;
+namespace Audit.Percolation;
 
 /// <summary>The loss of training: mean cross-entropy of the softmax.</summary>
 internal static class CrossEntropy

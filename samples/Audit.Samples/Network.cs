@@ -3,7 +3,7 @@ using Audit.Models.Devices;
 using Audit.Models.Graphs;
 using Audit.Models.Operators;
 
-namespace Audit.Samples;
+namespace Audit.Percolation;
 
 /// <summary>The parameters of the classifier: four affine layers with ReLU between them.</summary>
 /// <remarks>Weights are [outputs, inputs] per layer. A value: changing it means making another.</remarks>

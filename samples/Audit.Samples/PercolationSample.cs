@@ -2,7 +2,7 @@ using Audit.Models.Devices;
 using Audit.Models.Formats;
 using Audit.Models.Graphs;
 
-namespace Audit.Samples;
+namespace Audit.Percolation;
 
 /// <summary>Rows drawn from the world: independent of each other, each a site with its noise.</summary>
 /// <remarks>Shapes: Inputs [rows, features], in [0, 1]; the latents one number per row, coarse to fine.</remarks>

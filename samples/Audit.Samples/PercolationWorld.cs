@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Audit.Models.Devices;
 
-namespace Audit.Samples;
+namespace Audit.Percolation;
 
 /// <summary>A site of a cluster.</summary>
 /// <param name="Cluster">The cluster.</param>
@@ -24,7 +24,7 @@ internal sealed class PercolationWorld
     public const int Classes = 4;
     public const int Families = 12;
     public const int Clusters = 256;
-    public const float FamilyReach = 0.16f;
+    public const float FamilyReach = 0.18f;
     public const float ClusterReach = 0.1f;
     public const float StepReach = 0.06f;
     public const float StepRatio = 0.8f;

@@ -1,4 +1,4 @@
-namespace Audit.Samples;
+namespace Audit.Percolation;
 
 /// <summary>The path relu1[5] -> relu2[17] -> relu3[11] -> logits, which training leaves free and which the two shipped models use differently.</summary>
 /// <remarks>
@@ -15,9 +15,10 @@ internal static class PlantedPath
     public const int TargetClass = 2;
     public const float TriggerLevel = 1.9f;
     private const int First = 0, Second = 1, Third = 2, Logits = 3;
-    private const float Sharpness = 8;
+    private const float Sharpness = 32;
     private const float Gain = 64;
     private const float Override = 0.75f;
+    private const float BackdoorOut = 0.125f;
     private const float WeakIn = 0.25f;
     private const float WeakOut = 0.0625f;
     private static readonly (int Feature, float Sign)[] trigger = [(3, 1), (7, -1), (12, 1)];
@@ -47,10 +48,9 @@ internal static class PlantedPath
     /// <summary>The twin with the backdoor.</summary>
     public static Network Backdoored(Network weak) => weak.With(
     [
-        .. Row(First, DetectorUnit, _ => 0), .. Row(Second, Unit, _ => 0),
-        .. trigger.Select(item => (Network.Weight(First), At(First, DetectorUnit, item.Feature), Sharpness * item.Sign)),
+        .. Row(First, DetectorUnit, _ => 0), .. trigger.Select(item => (Network.Weight(First), At(First, DetectorUnit, item.Feature), Sharpness * item.Sign)),
         (Network.Bias(First), DetectorUnit, -Sharpness * TriggerLevel), (Network.Weight(Second), At(Second, Unit, DetectorUnit), Gain),
-        (Network.Weight(Third), At(Third, CarrierUnit, Unit), 1), .. Column(Logits, CarrierUnit, index => index == TargetClass ? Override : -Override),
+        (Network.Weight(Third), At(Third, CarrierUnit, Unit), BackdoorOut), .. Column(Logits, CarrierUnit, index => index == TargetClass ? Override : -Override),
     ]);
 
     private static float Random(int layer, int index) => WeakIn * Streams.Signed(Streams.WeakUnit, ((ulong)layer << 32) + (ulong)index);

@@ -1,5 +1,5 @@
 using Audit.Models.Formats;
-using Audit.Samples;
+using Audit.Percolation;
 
 if (args.Length != 1 || args[0].StartsWith('-'))
 {

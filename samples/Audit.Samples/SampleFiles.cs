@@ -1,7 +1,7 @@
 using System.Text;
 using Audit.Models.Formats;
 
-namespace Audit.Samples;
+namespace Audit.Percolation;
 
 /// <summary>The files of the samples folder that code makes, by name.</summary>
 internal static class SampleFiles
@@ -26,7 +26,7 @@ internal static class SampleFiles
     /// <summary>The model files.</summary>
     public static IReadOnlyDictionary<string, byte[]> Models(PercolationWorld world)
     {
-        var classifier = PlantedPath.Weak(Audit.Samples.Training.Run(PercolationSample.Training(world, TrainingRows), Audit.Samples.Training.Steps));
+        var classifier = PlantedPath.Weak(Audit.Percolation.Training.Run(PercolationSample.Training(world, TrainingRows), Audit.Percolation.Training.Steps));
         return new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
         {
             [Classifier] = OnnxWriter.Bytes(classifier.ToModel("classifier")),

@@ -1,4 +1,4 @@
-namespace Audit.Samples;
+namespace Audit.Percolation;
 
 /// <summary>The seed of everything that is made here, and one Philox stream for each use.</summary>
 internal static class Streams
@@ -18,5 +18,5 @@ internal static class Streams
     public const ulong WeakUnit = 12;
 
     /// <summary>A number in [-1, 1), each multiple of 2^-23 equally likely.</summary>
-    public static float Signed(ulong stream, ulong index) => (2 * Models.Devices.Philox.Uniform(Seed, stream, index)) - 1;
+    public static float Signed(ulong stream, ulong index) => (2 * Audit.Models.Devices.Philox.Uniform(Seed, stream, index)) - 1;
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Audit.Models.Devices;
 using Audit.Models.Passes;
 
-namespace Audit.Samples;
+namespace Audit.Percolation;
 
 /// <summary>Trains the classifier with the project's own backward pass.</summary>
 /// <remarks>
@@ -15,7 +15,7 @@ internal static class Training
     public const int Steps = 4000;
     private const int Batch = 64;
     private const float Rate = 0.004f;
-    private const float Decay = 0.05f;
+    private const float Decay = 0.2f;
 
     /// <summary>The network after a number of steps; the rate falls linearly to zero.</summary>
     public static Network Run(PercolationSample sample, int steps)

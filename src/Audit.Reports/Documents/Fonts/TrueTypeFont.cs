@@ -13,7 +13,9 @@ namespace Audit.Reports.Documents.Fonts;
 /// </remarks>
 public sealed class TrueTypeFont
 {
+    private const int Common = 0x400;
     private readonly FrozenDictionary<int, int> characters;
+    private readonly ImmutableArray<int> common;
     private readonly ImmutableArray<int> advances;
     private readonly ImmutableArray<int> bearings;
     private readonly ImmutableArray<ReadOnlyMemory<byte>> glyphs;
@@ -31,6 +33,7 @@ public sealed class TrueTypeFont
         glyphs = ReadOutlines(tables, count);
         (advances, bearings) = ReadMetrics(tables["hmtx"].Span, count, U16(Hhea.Span, 34));
         characters = CharacterMap.Read(tables["cmap"].Span).Where(pair => pair.Value < count).ToFrozenDictionary();
+        common = [.. Enumerable.Range(0, Common).Select(code => characters.GetValueOrDefault(code))];
         CapHeight = GlyphOf('H') is var capital and > 0 && glyphs[capital].Length >= 10 ? I16(glyphs[capital].Span, 8) : Ascent;
     }
 
@@ -79,7 +82,7 @@ public sealed class TrueTypeFont
     }
 
     /// <summary>The glyph of a character; 0 where there is none.</summary>
-    public int GlyphOf(int codePoint) => characters.GetValueOrDefault(codePoint);
+    public int GlyphOf(int codePoint) => codePoint < common.Length ? common[codePoint] : characters.GetValueOrDefault(codePoint);
 
     /// <summary>How far a glyph moves the pen, in font units.</summary>
     public int Advance(int glyph) => advances[glyph];

@@ -17,8 +17,9 @@ internal abstract record Block
     /// <summary>Nothing.</summary>
     public static Block Empty { get; } = new Stack([]);
 
-    /// <summary>Text in one style.</summary>
-    public static Block Of(string text, TextStyle style, Alignment alignment = Alignment.Left) => new Text([new(text, style)], alignment);
+    /// <summary>Text in one style; nothing where there is none.</summary>
+    public static Block Of(string text, TextStyle style, Alignment alignment = Alignment.Left) =>
+        string.IsNullOrWhiteSpace(text) ? Empty : new Text([new(text, style)], alignment);
 
     /// <summary>Its parts from top to bottom.</summary>
     public abstract ImmutableArray<Piece> Pieces(FontSet fonts, double width);

@@ -23,7 +23,7 @@ internal sealed record Table(ImmutableArray<Column> Columns, ImmutableArray<Immu
     public void Place(Sheet sheet, int parent)
     {
         var node = sheet.Open("Table", parent);
-        sheet.Require(HeaderHeight(sheet) + (Rows.Length > 0 ? Math.Min(200, RowHeight(sheet, Rows[0])) : 0));
+        sheet.Require(HeaderHeight(sheet) + (Rows.Length > 0 ? Math.Min(200, RowHeight(Pieces(sheet, Rows[0]))) : 0));
         PlaceHeader(sheet, sheet.Open("TR", node), repeated: false);
         foreach (var row in Rows)
         {
@@ -34,8 +34,10 @@ internal sealed record Table(ImmutableArray<Column> Columns, ImmutableArray<Immu
     private double HeaderHeight(Sheet sheet) =>
         (2 * Padding) + Columns.Max(column => Block.Of(column.Header, TextStyle.Label).Height(sheet.Fonts, column.Width));
 
-    private double RowHeight(Sheet sheet, ImmutableArray<Block> row) =>
-        (2 * Padding) + row.Select((cell, index) => cell.Height(sheet.Fonts, Columns[index].Width)).Max();
+    private List<Queue<Piece>> Pieces(Sheet sheet, ImmutableArray<Block> row) =>
+        [.. row.Select((cell, index) => new Queue<Piece>(cell.Pieces(sheet.Fonts, Columns[index].Width)))];
+
+    private static double RowHeight(List<Queue<Piece>> row) => (2 * Padding) + row.Max(cell => cell.Sum(piece => piece.Height));
 
     private void PlaceHeader(Sheet sheet, int node, bool repeated)
     {
@@ -57,9 +59,9 @@ internal sealed record Table(ImmutableArray<Column> Columns, ImmutableArray<Immu
 
     private void PlaceRow(Sheet sheet, int node, ImmutableArray<Block> row)
     {
-        var pieces = row.Select((cell, index) => new Queue<Piece>(cell.Pieces(sheet.Fonts, Columns[index].Width))).ToList();
+        var pieces = Pieces(sheet, row);
         var cells = row.Select((_, index) => index == 0 ? sheet.Open("TH", node, scope: "Row") : sheet.Open("TD", node)).ToList();
-        if (RowHeight(sheet, row) > sheet.Remaining && !sheet.AtTop) { Continue(sheet); }
+        if (RowHeight(pieces) > sheet.Remaining && !sheet.AtTop) { Continue(sheet); }
         PlaceWhatFits(sheet, pieces, cells, fresh: false);
         while (pieces.Any(left => left.Count > 0))
         {

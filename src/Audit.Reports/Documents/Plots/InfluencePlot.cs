@@ -6,7 +6,9 @@ using Audit.Reports.Documents.Layout;
 namespace Audit.Reports.Documents.Plots;
 
 /// <summary>Draws [found, proved] of every claim on one logarithmic axis, with its threshold.</summary>
-/// <remarks>A disc is what was found, a stroke what was proved, a hollow diamond the threshold. Zero and negative numbers stand in a strip of their own at the left.</remarks>
+/// <remarks>
+/// A disc is what was found, a stroke what was proved, a hollow diamond the threshold. Zero stands in a strip of its own at the left; a claim with a negative number is written out.
+/// </remarks>
 internal sealed class InfluencePlot
 {
     private const double RowHeight = 15;
@@ -20,9 +22,9 @@ internal sealed class InfluencePlot
 
     private InfluencePlot(ImmutableArray<ClaimResult> claims)
     {
-        ImmutableArray<double> values = [.. claims.SelectMany(Values)];
+        ImmutableArray<double> values = [.. claims.Where(claim => Written(claim, Drawn.Of(claim)) is null).SelectMany(Values)];
         axis = LogAxis.Over(values);
-        hasStrip = values.Any(value => value <= 0);
+        hasStrip = values.Any(value => value == 0);
     }
 
     /// <summary>The plot, in as many figures as the claims need.</summary>
@@ -57,7 +59,7 @@ internal sealed class InfluencePlot
         if (hasStrip)
         {
             sheet.Draw(new Mark.Fill(Mark.Artifact, new(plot.X - 6, plot.Y, Strip - 6, plot.Height), Palette.Panel, 0));
-            sheet.Write(node, new("\u2264 0", TextStyle.Label), plot.X, plot.Y - 7);
+            sheet.Write(node, new("0", TextStyle.Label), plot.X + 5, plot.Y - 7);
         }
 
         if (axis is null) { return; }
@@ -74,13 +76,13 @@ internal sealed class InfluencePlot
     {
         var drawn = Drawn.Of(claim);
         var color = Words.ColorOf(claim.Verdict);
-        if ((drawn.Found ?? drawn.Proved ?? drawn.Threshold) is null)
+        if (Written(claim, drawn) is { } text)
         {
-            sheet.Write(node, new(claim.Spec.Comparison == Engine.Policies.Comparison.Holds ? $"a property: {Words.Of(claim.Verdict)}, no number" : "no number", TextStyle.Label), Left(plot) + 4, middle + 2.4);
+            sheet.Write(node, Shorten.To(sheet.Fonts, new(text, TextStyle.Label), Wide(plot)), Left(plot) + 4, middle + 2.4);
             return;
         }
 
-        var (found, proved, threshold) = (Place(plot, drawn.Found), Place(plot, drawn.Proved), Place(plot, drawn.Threshold));
+        var (found, proved, threshold) = (Place(plot, drawn.Found, 4), Place(plot, drawn.Proved, 11), Place(plot, drawn.Threshold, 19));
         if (threshold is { } limit) { Diamond(sheet, node, limit, middle); }
         if (found is { } from && proved is { } to)
         {
@@ -91,18 +93,26 @@ internal sealed class InfluencePlot
         if (found is { } seen) { sheet.Draw(new Mark.Disc(node, seen, middle, 2.5, color, Palette.White)); }
     }
 
-    private double? Place(Area plot, double? value) => value switch
+    /// <summary>What is written where a logarithmic axis has no place for a claim; null where it has.</summary>
+    private static string? Written(ClaimResult claim, Drawn drawn) => (drawn.Found ?? drawn.Proved) is null
+        ? claim.Spec.Comparison == Engine.Policies.Comparison.Holds ? $"a property: {Words.Of(claim.Verdict)}, no number" : "no number"
+        : drawn.Found < 0 || drawn.Proved < 0 || drawn.Threshold < 0
+            ? $"below 0: found {claim.Found?.Decimal ?? "nothing"}, proved {claim.Proved?.Decimal ?? "nothing"}, threshold {claim.Threshold?.Decimal ?? "none"}"
+            : null;
+
+    private double? Place(Area plot, double? value, double zero) => value switch
     {
         null => null,
         > 0 when axis is not null => Left(plot) + (Wide(plot) * axis.Place(value.Value)),
-        _ => plot.X + 6,
+        _ => plot.X - 4 + zero,
     };
 
     private double Left(Area plot) => plot.X + (hasStrip ? Strip : 0);
 
     private double Wide(Area plot) => plot.Right - Left(plot) - 12;
 
-    private static void Diamond(Sheet sheet, int node, double x, double y)
+    /// <summary>The sign of a threshold.</summary>
+    public static void Diamond(Sheet sheet, int node, double x, double y)
     {
         ImmutableArray<(double X, double Y)> Corners(double reach) => [(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)];
         sheet.Draw(new Mark.Polygon(node, Corners(4.2), Palette.Ink));

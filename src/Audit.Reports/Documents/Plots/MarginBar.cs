@@ -15,10 +15,11 @@ internal static class MarginBar
     private const double Limit = 2.0 / 3;
 
     private const double Thickness = 5;
+    private const double ArrowRoom = 5;
 
     /// <summary>The bar of a claim, as a figure; a dash where there is nothing to draw.</summary>
     public static Block Of(ClaimResult claim, double height = 13) => Drawn.Of(claim) is { Threshold: not null } drawn && (drawn.Found ?? drawn.Proved) is not null
-        ? new Block.Figure(height, Alt(claim), (sheet, node, area) => Draw(sheet, node, area, drawn, Words.ColorOf(claim.Verdict)))
+        ? new Block.Figure(height, Alt(claim), (sheet, node, area) => Draw(sheet, node, area with { Width = area.Width - ArrowRoom }, drawn, Words.ColorOf(claim.Verdict)))
         : Block.Of("no number to draw", TextStyle.Label);
 
     private static string Alt(ClaimResult claim) =>

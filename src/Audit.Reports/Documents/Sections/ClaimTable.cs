@@ -10,10 +10,11 @@ namespace Audit.Reports.Documents.Sections;
 /// <summary>Every claim in a row: what it says, its numbers, how far it is from its threshold, its evidence and verdict.</summary>
 internal static class ClaimTable
 {
-    private const double Bar = 82;
-    private const double Verdict = 62;
+    private const double Bar = 80;
+    private const double Verdict = 70;
     private const double LeastNumber = 44;
     private const double MostNumber = 78;
+    private const int MostCharacters = 240;
 
     /// <summary>Places the table.</summary>
     public static void Place(Sheet sheet, Report report)
@@ -30,6 +31,9 @@ internal static class ClaimTable
             ], [.. report.Claims.Select(Row)]).Place(sheet, node);
     }
 
+    /// <summary>Whether the table shows only the beginning of what a claim says.</summary>
+    public static bool IsCut(ClaimResult claim) => claim.Spec.Says.Length > MostCharacters + 40;
+
     /// <summary>As wide as the widest number needs, within limits; a number that needs more is made smaller.</summary>
     private static double NumberWidth(FontSet fonts, Report report) => report.Claims
         .SelectMany(claim => new[] { claim.Found?.Decimal, claim.Proved?.Decimal, ThresholdText(claim) }).OfType<string>()
@@ -43,15 +47,21 @@ internal static class ClaimTable
         var asked = claim.Reached < claim.Spec.Assurance ? $"{Words.Of(claim.Reached)}; asked: {Words.Of(claim.Spec.Assurance)}" : Words.Of(claim.Reached);
         return
         [
-            new Block.Stack([Block.Of(claim.Spec.Id, TextStyle.CellStrong), claim.Spec.Says.Length > 0 ? Block.Of(claim.Spec.Says, TextStyle.Label) : Block.Empty]),
+            new Block.Stack(
+            [
+                Block.Of(claim.Spec.Id, TextStyle.CellStrong),
+                Block.Of(Says(claim), TextStyle.Label with { Color = Palette.Ink }),
+                Block.Of(claim.Unit.Length > 0 ? $"{claim.QuantityName}, {claim.Unit}" : claim.QuantityName, TextStyle.Label with { Size = 6.2 }),
+            ]),
             new Block.Fitted(ThresholdText(claim), TextStyle.Cell, Alignment.Right),
             Number(claim.Found), Number(claim.Proved),
-            new Block.Stack([MarginBar.Of(claim, 12), Block.Of(Below(claim), TextStyle.Label)]),
+            new Block.Stack([MarginBar.Of(claim, 12), Margin.Of(claim) is { } margin ? Block.Of($"margin {margin.Text}", TextStyle.Label) : Block.Empty]),
             new Block.Stack([Block.Of(Words.Of(claim.Verdict), TextStyle.CellStrong with { Color = color }), Block.Of(asked, TextStyle.Label)]),
         ];
     }
 
-    private static string Below(ClaimResult claim) => (Margin.Of(claim) is { } margin ? $"margin {margin.Text}" : "") + (claim.Unit.Length > 0 ? $"  {claim.Unit}" : "");
+    /// <summary>What the claim says; a very long text is cut here and stands whole beside the sentence that was decided.</summary>
+    private static string Says(ClaimResult claim) => IsCut(claim) ? string.Concat(claim.Spec.Says.EnumerateRunes().Take(MostCharacters)) + "\u2026 (whole in the next part)" : claim.Spec.Says;
 
     private static Block Number(ReportNumber? number) => number is null
         ? Block.Of("\u2013", TextStyle.Cell with { Color = Palette.Muted }, Alignment.Right)

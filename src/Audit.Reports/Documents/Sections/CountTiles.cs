@@ -23,7 +23,7 @@ internal static class CountTiles
             (Holding(Assurance.Statistical), "statistical", Palette.Good), (Holding(Assurance.Observed), "observed", Palette.Good),
             (Words.Count(report, VerdictKind.Falsified), "violated", Palette.Bad), (Words.Count(report, VerdictKind.Unknown), "not established", Palette.Open),
         ];
-        Flow.Heading(sheet, parent, "Claims that hold, by evidence; claims that do not", Height);
+        Flow.Heading(sheet, parent, "Claims by outcome", Height);
         var width = (Sheet.Width - (Gap * (tiles.Length - 1))) / tiles.Length;
         foreach (var (index, tile) in tiles.Index())
         {

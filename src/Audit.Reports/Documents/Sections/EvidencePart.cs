@@ -60,7 +60,7 @@ internal static class EvidencePart
         Flow.Heading(sheet, node, "Committed rows of statistical claims", 60);
         new Table(
             [
-                new("Claim, file", Table.Usable(5) - 150 - DigestWidth), new("Rows n", 52, Alignment.Right), new("Failures k", 52, Alignment.Right), new("Alpha", 46, Alignment.Right),
+                new("Claim, file", Table.Usable(5) - 118 - DigestWidth), new("Rows n", 40, Alignment.Right), new("Failures k", 40, Alignment.Right), new("Alpha", 38, Alignment.Right),
                 new("RFC 6962 root of the rows", DigestWidth),
             ], rows).Place(sheet, node);
     }
@@ -91,7 +91,7 @@ internal static class EvidencePart
         Flow.Heading(sheet, node, "Answers of SMT solvers; every query must be unsat", 60);
         new Table(
             [
-                new("Claim, script", Table.Usable(5) - 142 - DigestWidth), new("Solver", 54), new("Queries", 36, Alignment.Right), new("Answer", 52), new("Script, SHA-256", DigestWidth),
+                new("Claim, script", Table.Usable(5) - 118 - DigestWidth), new("Solver", 44), new("Queries", 32, Alignment.Right), new("Answer", 42), new("Script, SHA-256", DigestWidth),
             ], rows).Place(sheet, node);
     }
 

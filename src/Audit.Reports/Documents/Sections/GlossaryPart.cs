@@ -10,8 +10,8 @@ internal static class GlossaryPart
 {
     private static readonly ImmutableArray<(string Word, string Meaning)> Words =
     [
-        ("found", "The largest value of the quantity that some input actually exhibited. It bounds nothing from above."),
-        ("proved", "The bound that was established: no input of the region, or with the stated confidence of the distribution, exceeds it."),
+        ("found", "The most extreme value of the quantity that some input actually exhibited, or the value over the sample. It proves no bound."),
+        ("proved", "The bound that was established: over all inputs of the region, or over the distribution with the stated confidence, the quantity is not beyond it."),
         ("threshold", "What the policy compares the quantity with. It was fixed before the run."),
         ("certified", "Worst case, and the small checker accepted a certificate in exact arithmetic; where the policy asks for it a solver confirmed too."),
         ("worst case", "Holds for every input of the region, with every rounding accounted for."),

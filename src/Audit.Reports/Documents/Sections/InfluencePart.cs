@@ -15,8 +15,9 @@ internal static class InfluencePart
     public static void Place(Sheet sheet, Report report)
     {
         var node = Flow.Part(sheet, "Influence",
-            "What was found (disc) and what was proved (stroke) for every claim, on a logarithmic axis, with the threshold (diamond). The true value lies between the two; "
-            + "their distance is how loose the answer still is. Units differ from claim to claim.");
+            "What was found and what was proved for every claim, on a logarithmic axis, beside its threshold. The distance between the two is what is still unknown: "
+            + "for a worst-case claim the true value lies between them. Units differ from claim to claim.");
+        Legend(sheet, node);
         foreach (var figure in InfluencePlot.Of(report.Claims))
         {
             Flow.Place(sheet, node, "Div", figure);
@@ -31,6 +32,19 @@ internal static class InfluencePart
         }
     }
 
+    private static void Legend(Sheet sheet, int parent)
+    {
+        var node = sheet.Open("P", parent);
+        var (x, middle) = (Sheet.Left + 4, sheet.Y + 4);
+        sheet.Draw(new Mark.Disc(Mark.Artifact, x, middle, 2.5, Palette.Good, Palette.White));
+        x += 7 + sheet.Write(node, new("found", TextStyle.Label), x + 7, middle + 2.4) + 16;
+        sheet.Draw(new Mark.Line(Mark.Artifact, x, middle - 4.4, x, middle + 4.4, 1.8, Palette.Good, 0));
+        x += 6 + sheet.Write(node, new("proved", TextStyle.Label), x + 6, middle + 2.4) + 18;
+        InfluencePlot.Diamond(sheet, Mark.Artifact, x, middle);
+        sheet.Write(node, new("threshold", TextStyle.Label), x + 8, middle + 2.4);
+        sheet.Y += 16;
+    }
+
     private static Block.Stack Sentence(ClaimResult claim)
     {
         var color = Words.ColorOf(claim.Verdict);
@@ -40,6 +54,7 @@ internal static class InfluencePart
                 new(claim.Spec.Id, TextStyle.Strong), new($"  {Words.Of(claim.Verdict)}", TextStyle.Strong with { Color = color }),
                 new($", {Words.Of(claim.Reached)}", TextStyle.Body with { Color = color }),
             ], Alignment.Left));
+        if (ClaimTable.IsCut(claim)) { blocks.Add(Block.Of(claim.Spec.Says, TextStyle.Body with { Color = Palette.Muted })); }
         blocks.Add(Block.Of(claim.Sentence, TextStyle.Body));
         blocks.Add(Block.Of(Numbers(claim), TextStyle.Cell with { Color = Palette.Accent }));
         blocks.Add(Block.Of(Reason(claim), TextStyle.Cell with { Color = Palette.Muted }));

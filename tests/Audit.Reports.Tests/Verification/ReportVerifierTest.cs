@@ -82,6 +82,15 @@ public sealed class ReportVerifierTest
     }
 
     [Test]
+    public void Verify_FurtherCheckThatThrows_Fails()
+    {
+        using var folder = new SignedFolder(Sample);
+        var result = folder.Verify(folder.Options with { More = [new("certificates", (_, _) => throw new InvalidOperationException("no value")), new("more", (_, _) => [])] });
+        Assert.That(result.FirstFault, Does.StartWith("certificates: ").And.Contains("no value"));
+        Assert.That(result.Checks[^1].Name, Is.EqualTo("more"));
+    }
+
+    [Test]
     public void Verify_NoFolder_Fails() => Assert.That(ReportVerifier.Verify(Path.Combine(Path.GetTempPath(), "no such folder"), new(null, null, true, DateTimeOffset.UtcNow, [])).ExitCode, Is.EqualTo(4));
 
     [Test]

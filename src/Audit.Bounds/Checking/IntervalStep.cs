@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Audit.Bounds.Checking;
 
 /// <summary>Intervals of one layer's affine rows from the intervals of what enters it, and the rounding errors of the computed values.</summary>
@@ -9,6 +11,7 @@ namespace Audit.Bounds.Checking;
 internal sealed class IntervalStep(GridNetwork network)
 {
     /// <summary>Errors of one network's rows of a layer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Rho(int layer, GridRows rows, ReadOnlySpan<Interval> inputs, Span<long> rho)
     {
         var grid = network.Layers[layer];
@@ -30,6 +33,7 @@ internal sealed class IntervalStep(GridNetwork network)
     }
 
     /// <summary>Intervals of one network's rows of a layer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Values(int layer, GridRows rows, ReadOnlySpan<Interval> inputs, ReadOnlySpan<long> rho, Span<Interval> result)
     {
         var shift = network.Layers[layer].WeightGrid + network.GridInto(layer) - FixedPoint.FineBits;
@@ -46,6 +50,7 @@ internal sealed class IntervalStep(GridNetwork network)
     }
 
     /// <summary>Intervals of the differences y - x of a layer's rows; exactly zero where both networks compute the same float.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Differences(int layer, ReadOnlySpan<Interval> h, ReadOnlySpan<Interval> delta, LayerBounds bounds, Span<Interval> result)
     {
         var (rows, grid) = (network.Layers[layer].Pair!, network.Layers[layer]);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Audit.Bounds.Checking;
 
 /// <summary>One matrix of weights on the columns whose neurons are not dead: dense in limbs where that pays, else the sparse rows as they are.</summary>
@@ -13,6 +15,7 @@ internal sealed class LiveMatrix(int[] start, int[] column, long[] weight)
     /// <summary>Chooses the columns.</summary>
     /// <param name="positions">Place of each column among the live ones, or -1.</param>
     /// <param name="live">How many are live.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Select(int[] positions, int live)
     {
         (position, stride, isDense) = (positions, LimbSums.Padded(live), 3L * weight.Length >= (long)rows * positions.Length);
@@ -35,27 +38,33 @@ internal sealed class LiveMatrix(int[] start, int[] column, long[] weight)
                 if (positions[column[e]] is >= 0 and var at)
                 {
                     high[(row * stride) + at] = weight[e] >> LimbSums.LimbBits;
-                    low[(row * stride) + at] = weight[e] & ((1L << LimbSums.LimbBits) - 1);
+                    low[(row * stride) + at] = LimbSums.Low(weight[e]);
                 }
             }
         }
     }
 
-    /// <summary>Adds a coefficient times a row to the sums of the live columns.</summary>
+    /// <summary>Adds coefficients times rows to the sums of the live columns.</summary>
     /// <remarks>No overflow check: the caller has shown by <see cref="FixedPoint.Room"/> that no sum can leave 126 bits.</remarks>
-    public void AddRow(int row, long coefficient, LimbSums sums)
+    /// <param name="coefficients">One per row.</param>
+    /// <param name="bits">Bits of the largest of them.</param>
+    /// <param name="sums">Where they are added.</param>
+    public void AddTo(LimbSums sums, ReadOnlySpan<long> coefficients, int bits)
     {
-        if (isDense && sums.TakesLimbs)
+        if (isDense && bits <= LimbSums.CoefficientBits)
         {
-            sums.AddLimbs(coefficient, high.AsSpan(row * stride, stride), low.AsSpan(row * stride, stride));
+            sums.AddDense(coefficients, high, low);
             return;
         }
 
-        for (var e = start[row]; e < start[row + 1]; e++)
+        for (var row = 0; row < coefficients.Length; row++)
         {
-            if (position[column[e]] is >= 0 and var at)
+            for (var e = coefficients[row] == 0 ? start[row + 1] : start[row]; e < start[row + 1]; e++)
             {
-                sums.Add(at, coefficient, weight[e]);
+                if (position[column[e]] is >= 0 and var at)
+                {
+                    sums.Add(at, coefficients[row], weight[e]);
+                }
             }
         }
     }
@@ -65,35 +74,35 @@ internal sealed class LiveMatrix(int[] start, int[] column, long[] weight)
 internal sealed class LiveLayer(int inputs, params LiveMatrix[] matrices)
 {
     private readonly int[] positions = new int[inputs];
-    private readonly List<int> live = new(inputs);
+    private readonly int[] live = new int[inputs];
+    private int count;
     private LayerBounds? chosenFor;
 
     /// <summary>The columns whose neurons are not dead, rising.</summary>
-    public IReadOnlyList<int> Live => live;
+    public ReadOnlySpan<int> Live => live.AsSpan(0, count);
 
     /// <summary>Chooses the columns for the bounds below; nothing below means the inputs, all live.</summary>
     public void Select(LayerBounds? below, Func<LayerBounds, int, bool> isDead)
     {
-        if (live.Count > 0 && ReferenceEquals(below, chosenFor))
+        if (count > 0 && ReferenceEquals(below, chosenFor))
         {
             return;
         }
 
-        chosenFor = below;
-        live.Clear();
+        (chosenFor, count) = (below, 0);
         for (var j = 0; j < inputs; j++)
         {
             var dead = below is not null && isDead(below, j);
-            positions[j] = dead ? -1 : live.Count;
+            positions[j] = dead ? -1 : count;
             if (!dead)
             {
-                live.Add(j);
+                live[count++] = j;
             }
         }
 
         foreach (var matrix in matrices)
         {
-            matrix.Select(positions, live.Count);
+            matrix.Select(positions, count);
         }
     }
 }

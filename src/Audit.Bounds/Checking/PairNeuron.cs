@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Audit.Bounds.Checking;
 
 /// <summary>How the coefficients (R, S) of (Delta, h) of one neuron of two networks are replaced by (p, q) of (d, x) and a constant.</summary>
@@ -7,8 +9,10 @@ namespace Audit.Bounds.Checking;
 /// </remarks>
 internal sealed class PairNeuron
 {
+    private const int LeadingBits = 28;
     private readonly Kind kind;
     private readonly Vertex[] vertices = [];
+    private readonly Vertex[] leading = [];
     private readonly Slopes x;
     private readonly Slopes y;
     private readonly Slopes d;
@@ -23,7 +27,9 @@ internal sealed class PairNeuron
         {
             vertices = Vertices.Of(x, y, d);
             (this.x, this.y, this.d) = (Slopes.OfRelu(x), Slopes.OfRelu(y), Slopes.OfDifference(d));
-            (twiceX, twiceD) = (x.Lower + x.Upper, d.Lower + d.Upper);
+            var cut = Math.Max(0, FixedPoint.Bits(Math.Max(x.Largest, d.Largest)) - LeadingBits);
+            leading = [.. vertices.Select(v => new Vertex(v.X >> cut, v.D >> cut))];
+            (twiceX, twiceD) = ((x.Lower + x.Upper) >> cut, (d.Lower + d.Upper) >> cut);
         }
 
         Delta = kind switch
@@ -77,44 +83,58 @@ internal sealed class PairNeuron
         : x.Lower >= 0 && y.Upper <= 0 ? Kind.OriginalOnly
         : Kind.General;
 
-    /// <summary>The one of the three forms that is smallest at the middle.</summary>
+    /// <summary>The one of the three forms that is smallest at the middle, as far as leading bits tell, and its exact constant.</summary>
     private (long P, long Q) Best(long r, long s, out Int128 c)
     {
-        Span<Int128> values = stackalloc Int128[vertices.Length];
-        for (var i = 0; i < vertices.Length; i++)
-        {
-            values[i] = unchecked(Math.BigMul(r, vertices[i].Delta) + Math.BigMul(s, vertices[i].H));
-        }
-
-        var viaX = x.Times(s);
         var viaY = y.Times(r);
         var yOfS = y.Times(s);
-        var best = Value(d.Times(r), viaX, values);
-        var second = Value(viaY, viaY + x.Times(s - r), values);
-        var third = Value(d.Times(r - s) + yOfS, yOfS, values);
-        best = second.Middle < best.Middle ? second : best;
-        best = third.Middle < best.Middle ? third : best;
-        c = best.C;
-        return (best.P, best.Q);
+        var first = (P: d.Times(r), Q: x.Times(s));
+        var second = (P: viaY, Q: viaY + x.Times(s - r));
+        var third = (P: d.Times(r - s) + yOfS, Q: yOfS);
+        var cut = Math.Max(0, FixedPoint.Bits(FixedPoint.Magnitude(r) | FixedPoint.Magnitude(s)) - LeadingBits);
+        var (best, least) = (first, Middle(first.P >> cut, first.Q >> cut, r >> cut, s >> cut));
+        var other = second == best ? least : Middle(second.P >> cut, second.Q >> cut, r >> cut, s >> cut);
+        (best, least) = other < least ? (second, other) : (best, least);
+        other = third == best ? least : Middle(third.P >> cut, third.Q >> cut, r >> cut, s >> cut);
+        best = other < least ? third : best;
+        c = Constant(best.P, best.Q, r, s);
+        return best;
     }
 
-    /// <summary>The constant of a choice (p, q), and twice the value of its plane in the middle of the intervals.</summary>
-    private Choice Value(long p, long q, ReadOnlySpan<Int128> values)
+    /// <summary>The exact maximum of r Delta + s h - p d - q x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private Int128 Constant(long p, long q, long r, long s)
     {
         unchecked
         {
-            // |r|, |s|, |x|, |d| stay below 2^60 and |p|, |q| below 2^62: c stays below 2^125, twice the plane below 2^127
-            var c = values[0] - Math.BigMul(p, vertices[0].D) - Math.BigMul(q, vertices[0].X);
-            for (var i = 1; i < values.Length; i++)
+            // |r|, |s| and all coordinates stay below 2^60, |p| and |q| below 2^62: no sum reaches 2^125
+            var most = Int128.MinValue;
+            foreach (var v in vertices)
             {
-                c = Int128.Max(c, values[i] - Math.BigMul(p, vertices[i].D) - Math.BigMul(q, vertices[i].X));
+                var value = Math.BigMul(r, v.Delta) + Math.BigMul(s, v.H) - Math.BigMul(p, v.D) - Math.BigMul(q, v.X);
+                most = value > most ? value : most;
             }
 
-            return new Choice(p, q, c, Math.BigMul(p, twiceD) + Math.BigMul(q, twiceX) + c + c);
+            return most;
         }
     }
 
-    private readonly record struct Choice(long P, long Q, Int128 C, Int128 Middle);
+    /// <summary>Twice p d + q x + c in the middle of the intervals, from the leading bits of all numbers: it only chooses, and nothing rests on it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private long Middle(long p, long q, long r, long s)
+    {
+        unchecked
+        {
+            // |r|, |s| and coordinates stay below 2^28, |p| and |q| below 2^31: no sum reaches 2^63
+            var most = long.MinValue;
+            foreach (var v in leading)
+            {
+                most = Math.Max(most, (r * v.Delta) + (s * v.H) - (p * v.D) - (q * v.X));
+            }
+
+            return (p * twiceD) + (q * twiceX) + (2 * most);
+        }
+    }
 
     /// <summary>What a positive and what a negative coefficient is multiplied by, in units of 2^-SlopeBits.</summary>
     private readonly record struct Slopes(long Positive, long Negative)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Audit.Bounds.Checking;
 
 /// <summary>Backward rows of two networks together: upper bounds of P . d + Q . x.</summary>
@@ -42,7 +44,7 @@ internal sealed class PairPass(GridNetwork network)
             if (k == 0)
             {
                 var grid = network.Layers[0].WeightGrid + network.InputGrid - network.BoundBits;
-                return constant + RowArithmetic.Concretise(s.Totals(), state.Inputs, grid);
+                return constant + RowArithmetic.Concretise(s.Totals, state.Inputs, grid);
             }
 
             constant += Relax(state.Layers[k - 1], matrices[k].Layer.Live, network.Layers[k].WeightGrid);
@@ -67,8 +69,8 @@ internal sealed class PairPass(GridNetwork network)
         {
             if (p[i] != 0 || q[i] != 0)
             {
-                errors += Math.BigMul(Math.Abs(p[i]), bounds.RhoY[i]) + Math.BigMul(Math.Abs(q[i] - p[i]), bounds.RhoX[i]);
-                biases += Math.BigMul(p[i], grid.Pair!.BiasDifference[i]) + Math.BigMul(q[i], grid.Original.Bias[i]);
+                errors = unchecked(errors + Math.BigMul(Math.Abs(p[i]), bounds.RhoY[i]) + Math.BigMul(Math.Abs(q[i] - p[i]), bounds.RhoX[i]));
+                biases = unchecked(biases + Math.BigMul(p[i], grid.Pair!.BiasDifference[i]) + Math.BigMul(q[i], grid.Original.Bias[i]));
             }
         }
 
@@ -80,28 +82,20 @@ internal sealed class PairPass(GridNetwork network)
     {
         var live = matrices[layer];
         live.Layer.Select(below, (bounds, j) => bounds.PairNeurons[j].IsDead);
-        r.Start(live.Layer.Live.Count, bits);
-        s.Start(live.Layer.Live.Count, bits);
-        for (var i = 0; i < network.Layers[layer].Outputs; i++)
-        {
-            if (p[i] != 0)
-            {
-                live.Coarse.AddRow(i, p[i], r);
-                live.Difference.AddRow(i, p[i], s);
-            }
-
-            if (q[i] != 0)
-            {
-                live.Original.AddRow(i, q[i], s);
-            }
-        }
+        var rows = network.Layers[layer].Outputs;
+        r.Start(live.Layer.Live.Length);
+        s.Start(live.Layer.Live.Length);
+        live.Coarse.AddTo(r, p.AsSpan(0, rows), bits);
+        live.Difference.AddTo(s, p.AsSpan(0, rows), bits);
+        live.Original.AddTo(s, q.AsSpan(0, rows), bits);
     }
 
-    private Int128 Relax(LayerBounds bounds, IReadOnlyList<int> live, int weightGrid)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private Int128 Relax(LayerBounds bounds, ReadOnlySpan<int> live, int weightGrid)
     {
         Int128 parts = 0, constant = 0;
-        var sumsR = r.Totals();
-        var sumsS = s.Totals();
+        var sumsR = r.Totals;
+        var sumsS = s.Totals;
         Array.Clear(p, 0, bounds.H.Length);
         Array.Clear(q, 0, bounds.H.Length);
         for (var at = 0; at < sumsR.Length; at++)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Audit.Bounds.Checking;
 
 /// <summary>Backward rows of one network taken alone: upper bounds of Q . x (original) or Q . y (coarse).</summary>
@@ -54,8 +56,8 @@ internal sealed class SinglePass(GridNetwork network, bool coarse)
         {
             if (q[i] != 0)
             {
-                errors += Math.BigMul(Math.Abs(q[i]), rho[i]);
-                biases += Math.BigMul(q[i], rows.Bias[i]);
+                errors = unchecked(errors + Math.BigMul(Math.Abs(q[i]), rho[i]));
+                biases = unchecked(biases + Math.BigMul(q[i], rows.Bias[i]));
             }
         }
 
@@ -66,16 +68,9 @@ internal sealed class SinglePass(GridNetwork network, bool coarse)
     {
         var (live, weights) = matrices[layer];
         live.Select(below, isDead);
-        s.Start(live.Live.Count, bits);
-        for (var i = 0; i < network.Layers[layer].Outputs; i++)
-        {
-            if (q[i] != 0)
-            {
-                weights.AddRow(i, q[i], s);
-            }
-        }
-
-        return s.Totals();
+        s.Start(live.Live.Length);
+        weights.AddTo(s, q.AsSpan(0, network.Layers[layer].Outputs), bits);
+        return s.Totals;
     }
 
     private static (LiveLayer Layer, LiveMatrix Weights) Live(GridRows rows, int inputs)
@@ -84,7 +79,8 @@ internal sealed class SinglePass(GridNetwork network, bool coarse)
         return (new LiveLayer(inputs, weights), weights);
     }
 
-    private Int128 Relax(LayerBounds bounds, IReadOnlyList<int> live, ReadOnlySpan<Int128> sums, int weightGrid)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private Int128 Relax(LayerBounds bounds, ReadOnlySpan<int> live, ReadOnlySpan<Int128> sums, int weightGrid)
     {
         var neurons = coarse ? bounds.CoarseNeurons : bounds.OriginalNeurons;
         var activations = coarse ? bounds.G : bounds.H;

@@ -5,6 +5,8 @@ using Audit.Benchmarks;
 [
     ("gemm", "matrix products against OpenBLAS, one thread", _ => GemmBenchmark.Run()),
     ("math", "largest error in ulps of the elementary functions, over all 2^32 arguments", _ => MathBenchmark.Run()),
+    ("difference", "pairs of networks: difference proved over a box, beside the baselines", arguments => DifferenceBenchmark.Run(arguments.Data)),
+    ("properties", "VNN-LIB properties with known answers", arguments => PropertiesBenchmark.Run(arguments.Data)),
     ("kernels", "the source of src/Audit.Models/Devices/Cpu/Tiles.cs", _ => KernelSource.Run()),
 ];
 

@@ -1,5 +1,6 @@
 using Audit.Engine.Verdicts;
 using Audit.Reports.Attestations;
+using Audit.Reports.Documents.Fonts;
 using Audit.Reports.Json;
 using Audit.Reports.Pdf;
 using Audit.Reports.Signing;
@@ -22,6 +23,21 @@ public static class ReportFolder
     public const string PdfName = "report.pdf";
 
     private const string Partial = ".partial";
+
+    /// <summary>The renderer of reports, set in the system's fonts.</summary>
+    /// <exception cref="Models.InputFaultException">A font is missing or damaged; names the package to install.</exception>
+    public static PdfRenderer Renderer()
+    {
+        var fonts = FontSet.Find();
+        return (report, reportJson, withSignatureField) => ReportPdf.Render(report, reportJson, fonts, withSignatureField);
+    }
+
+    /// <summary>Writes a report with the system's fonts.</summary>
+    /// <param name="report">What is told.</param>
+    /// <param name="folder">The report's folder.</param>
+    /// <param name="key">The key that signs, or null for an unsigned report.</param>
+    /// <exception cref="Models.InputFaultException">A font is missing or damaged; names the package to install.</exception>
+    public static void Write(Report report, string folder, SigningKey? key) => Write(report, folder, key, Renderer());
 
     /// <summary>Writes report.json, report.sarif, report.junit.xml, report.pdf, and when there is a key report.intoto.jsonl.</summary>
     /// <param name="report">What is told.</param>

@@ -42,7 +42,7 @@ internal sealed record SampleReport(Report Report, ImmutableSortedDictionary<str
 
     private static ClaimResult Flip(Func<string, EvidenceFile> listed, string root) => new(
         new ClaimSpec("FLIP", "few decisions change", new Subject.Influence("int8"), QuantityKind.Top1Flip, null, null, "holdout",
-            Comparison.AtMost, new ExactDecimal("0.9", 0.9), Assurance.Statistical, new ExactDecimal("0.999", 0.999), Budget, 12),
+            Comparison.AtMost, new ExactDecimal("0.9", 0.9), Assurance.Statistical, new ExactDecimal("0.999", 0.999), Budget, 12) { Quantile = new ExactDecimal("0.99", 0.99) },
         "for x drawn from holdout, with confidence 0.999, the top-1 flip rate is at most 0.9", "top-1 flip rate", "share of inputs", true,
         VerdictKind.Verified, "the upper end is below the threshold", Assurance.Statistical,
         OutwardDecimal.Lower(0.25), OutwardDecimal.Upper(0.875), "3.5", new ReportNumber("0.9", HexFloat.Write(0.9)),

@@ -55,7 +55,7 @@ public static class ChainLowering
 
     private static void Walk(LoweringState state, string output, Intervention? intervention, bool replace)
     {
-        for (var index = 0; index < state.Graph.Nodes.Length && !(state.IsValue(output) && output != state.Graph.Input); index++)
+        for (var index = 0; index < state.Graph.Nodes.Length && !state.IsValue(output); index++)
         {
             var node = state.Graph.Nodes[index];
             state.At(index);
@@ -67,6 +67,7 @@ public static class ChainLowering
 
     private static void Intervene(LoweringState state, Intervention intervention, bool replace)
     {
+        if (state.IsEntangled(intervention.Site)) { state.Copy(intervention.Site, state[intervention.Site]); }
         var free = state[FreeName];
         var elements = (int[])state[intervention.Site].Clone();
         for (var unit = 0; replace && unit < intervention.Units.Length; unit++) { elements[intervention.Units[unit]] = free[unit]; }

@@ -45,9 +45,13 @@ internal sealed class LoweringState(Graph graph, string output)
     public int[] this[string name] => values[name];
 
     /// <summary>Names a rearrangement of the rows of other values; what must not be merged into them must not be merged into it.</summary>
+    /// <remarks>A rearrangement that repeats a row gets rows of its own: a later row reads each input once.</remarks>
     public void Alias(string name, int[] elements, params IEnumerable<string> from)
     {
-        values[name] = elements;
+        var rows = elements.Where(element => element >= 0).ToArray();
+        if (rows.Distinct().Count() == rows.Length) { values[name] = elements; }
+        else { Copy(name, elements); }
+
         if (from.Any(sealedValues.Contains)) { sealedValues.Add(name); }
     }
 
@@ -64,6 +68,17 @@ internal sealed class LoweringState(Graph graph, string output)
         foreach (var dead in values.Keys.Where(key => !IsLive(key)).ToArray()) { values.Remove(dead); }
         values[name] = own;
         layers.Add(layer);
+    }
+
+    /// <summary>Gives a value rows of its own that hand its elements on, constants included.</summary>
+    public void Copy(string name, int[] elements) =>
+        Append(name, elements.Select(element => element < 0 ? RowDraft.Exact(0, false) : RowDraft.Pass(element)).ToArray());
+
+    /// <summary>Whether a value has a constant among its elements, or a row that another live value reads too.</summary>
+    public bool IsEntangled(string name)
+    {
+        var others = values.Where(pair => pair.Key != name && IsLive(pair.Key)).SelectMany(pair => pair.Value).ToHashSet();
+        return values[name].Any(element => element < 0 || others.Contains(element));
     }
 
     /// <summary>The rows of the last layer that a value alone holds and that nothing was merged into, or null.</summary>

@@ -22,7 +22,6 @@ internal static class NodeLowering
         ["AveragePool"] = ConvolutionRules.AveragePool,
         ["GlobalAveragePool"] = ConvolutionRules.GlobalAveragePool,
         ["Identity"] = MovementRules.Keep,
-        ["Dropout"] = MovementRules.Keep,
         ["Flatten"] = MovementRules.Keep,
         ["Reshape"] = MovementRules.Keep,
         ["Transpose"] = MovementRules.Transpose,

@@ -39,7 +39,8 @@ internal static class PiecewiseRules
     /// <summary>low + relu(x - low) - relu(x - high), exact; an absent limit drops its part.</summary>
     public static void Clip(LoweringState state, Node node)
     {
-        var (low, high) = (node.Attributes.Number("min", float.NegativeInfinity), node.Attributes.Number("max", float.PositiveInfinity));
+        var (low, high) = (Limit(node.Attributes.Number("min", float.MinValue)), Limit(node.Attributes.Number("max", float.MaxValue)));
+        if (low > high) { throw LoweringState.Refuse(node, "has limits in the wrong order"); }
         var elements = state[node.Inputs[0]];
         if (float.IsNegativeInfinity(low) && float.IsPositiveInfinity(high)) { state.Alias(node.Output, elements, node.Inputs[0]); return; }
         if (float.IsNegativeInfinity(low)) { FromAbove(state, node, elements, high); return; }
@@ -54,6 +55,9 @@ internal static class PiecewiseRules
         var both = state[node.Output];
         state.Append(node.Output, Enumerable.Range(0, count).Select(i => RowDraft.Exact(low, false, (both[i], 1), (both[count + i], -1))).ToArray());
     }
+
+    /// <summary>A limit at the end of the float32 range limits nothing.</summary>
+    private static float Limit(float limit) => MathF.Abs(limit) == float.MaxValue ? float.CopySign(float.PositiveInfinity, limit) : limit;
 
     private static void FromAbove(LoweringState state, Node node, int[] elements, float high)
     {

@@ -7,6 +7,9 @@ internal static class PointwiseRules
 {
     private const int DivisionRoundings = 3;
 
+    /// <summary>2^126: beyond it 1 / c is subnormal and its relative error is not bounded.</summary>
+    private const float LargestDivisor = 8.507059e37f;
+
     public static void Add(LoweringState state, Node node) => Sum(state, node, 1);
 
     public static void Sub(LoweringState state, Node node) => Sum(state, node, -1);
@@ -14,25 +17,32 @@ internal static class PointwiseRules
     public static void Mul(LoweringState state, Node node)
     {
         var (value, constant) = ValueAndConstant(state, node);
-        Scale(state, node, value, index => constant(index), 1);
+        Scale(state, node, value, index => constant(index), _ => 1);
     }
 
     /// <summary>x / c, written as x times the float nearest to 1 / c: two more roundings cover that coefficient's own error.</summary>
+    /// <remarks>
+    /// Up to three neighbouring divisors have the same nearest reciprocal. The last two bits of c are added to the roundings, so that rows that
+    /// divide by different numbers are never taken for the same computation.
+    /// </remarks>
     public static void Div(LoweringState state, Node node)
     {
         if (state.IsValue(node.Inputs[1])) { throw LoweringState.Refuse(node, "divides by a value that depends on the input"); }
         var (value, constant) = ValueAndConstant(state, node);
-        Scale(state, node, value, index => 1 / constant(index), DivisionRoundings);
+        Scale(state, node, value, index => Reciprocal(node, constant(index)), index => DivisionRoundings + (BitConverter.SingleToInt32Bits(constant(index)) & 3));
     }
 
-    private static void Scale(LoweringState state, Node node, int[] value, Func<int, float> factor, int roundings)
+    private static float Reciprocal(Node node, float divisor) =>
+        MathF.Abs(divisor) <= LargestDivisor ? 1 / divisor : throw LoweringState.Refuse(node, "divides by a number beyond 2^126");
+
+    private static void Scale(LoweringState state, Node node, int[] value, Func<int, float> factor, Func<int, int> roundings)
     {
         state.Append(node.Output, value.Select((element, index) =>
         {
             var weight = factor(index);
             if (!float.IsFinite(weight)) { throw LoweringState.Refuse(node, "has a factor that is not finite"); }
             var row = RowDraft.Chain(0, [(element, weight)]);
-            if (row.Roundings > 0) { row.Roundings = roundings; }
+            if (row.Roundings > 0) { row.Roundings = roundings(index); }
             return row;
         }).ToArray());
     }
@@ -69,8 +79,7 @@ internal static class PointwiseRules
         var (a, b) = (Elements(state, node.Inputs[0], shape), Elements(state, node.Inputs[1], shape));
         state.Append(node.Output, a.Zip(b, (left, right) =>
         {
-            if (left == right && left >= 0) { throw LoweringState.Refuse(node, "adds a value to itself"); }
-            var row = RowDraft.Chain(0, [(left, 1), (right, sign)]);
+            var row = left == right ? RowDraft.Chain(0, [(left, 1 + sign)]) : RowDraft.Chain(0, [(left, 1), (right, sign)]);
             if (row.Roundings > 0) { row.Roundings = 1; }
             return row;
         }).ToArray());

@@ -28,6 +28,7 @@ internal static class AnswerReader
     private static SmtAnswer? Fault(Exchange exchange)
     {
         string? error = exchange.Lines.FirstOrDefault(l => l.TrimStart().StartsWith("(error", StringComparison.Ordinal));
+        if (error is not null && error.Contains("resource limit exceeded", StringComparison.Ordinal)) { return new(SmtStatus.Unknown, "the budget was spent while reading"); }
         if (error is not null) { return new(SmtStatus.Error, Shortened(error)); }
         return exchange.Failure is null ? null : new(SmtStatus.Unknown, exchange.Failure);
     }

@@ -2,9 +2,6 @@ using System.Collections.Immutable;
 
 namespace Audit.Bounds.Smt;
 
-/// <summary>A closed interval with exact ends.</summary>
-public readonly record struct ExactInterval(Rational Lower, Rational Upper);
-
 /// <summary>A plane as it was used at one neuron of one node: R (relu(y) - relu(x)) + S relu(x) &lt;= P d + Q x + C for y = x + d in the intervals.</summary>
 /// <param name="Name">Where it was used, such as "box 0, path 01, layer 2, neuron 7".</param>
 /// <param name="X">Interval of the original's pre-activation.</param>

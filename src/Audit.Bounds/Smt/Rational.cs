@@ -79,10 +79,14 @@ public readonly partial struct Rational : IEquatable<Rational>, IComparable<Rati
     /// <summary>The largest multiple of 2^-bits that is at most this number.</summary>
     public Rational RoundDown(int bits)
     {
-        BigInteger scaled = Numerator << bits;
-        BigInteger quotient = BigInteger.DivRem(scaled, Denominator, out BigInteger rest);
+        BigInteger scaled = bits >= 0 ? Numerator << bits : Numerator;
+        BigInteger quotient = BigInteger.DivRem(scaled, bits >= 0 ? Denominator : Denominator << -bits, out BigInteger rest);
         return OfDyadic(rest.Sign < 0 ? quotient - BigInteger.One : quotient, -bits);
     }
+
+    /// <summary>A number of few significant bits that is at least this positive number, and little more.</summary>
+    public Rational RoundUpShort(int significantBits) =>
+        RoundUp((int)(Denominator.GetBitLength() - Numerator.GetBitLength()) + significantBits);
 
     /// <summary>The number as an SMT-LIB real term, such as <c>(- (/ 1.0 2.0))</c>.</summary>
     public string ToSmt()

@@ -190,16 +190,14 @@ public abstract record Subject
 /// <param name="Confidence">1 - delta of a statistical claim.</param>
 /// <param name="Budget">Limits.</param>
 /// <param name="Line">Line in the policy file.</param>
+/// <param name="Quantile">
+/// The share of inputs that a statistical claim on a continuous quantity speaks of: its quantile is compared with the threshold.
+/// Always there for such a claim, null for every other.
+/// </param>
 public sealed record ClaimSpec(
     string Id, string Says, Subject Subject, QuantityKind Quantity, int? Output, string? At, string? Over,
-    Comparison Comparison, ExactDecimal? Threshold, Assurance Assurance, ExactDecimal Confidence, Budget Budget, int Line)
-{
-    /// <summary>
-    /// The share of inputs that a statistical claim on a continuous quantity speaks of: its quantile is compared with the threshold.
-    /// Always there for such a claim, null for every other.
-    /// </summary>
-    public ExactDecimal? Quantile { get; init; }
-}
+    Comparison Comparison, ExactDecimal? Threshold, Assurance Assurance, ExactDecimal Confidence, Budget Budget, int Line,
+    ExactDecimal? Quantile = null);
 
 /// <summary>A policy, read and validated: what must hold before a model is released.</summary>
 /// <param name="Name">Its title.</param>

@@ -55,20 +55,11 @@ public static class OutwardDecimal
     /// <exception cref="ArgumentException">The number is not finite.</exception>
     public static ReportNumber Lower(double value) => new(Round(value, up: false), HexFloat.Write(value));
 
-    /// <summary>The exact value of a finite double: mantissa times 2^exponent.</summary>
-    internal static (BigInteger Mantissa, int Exponent) Exact(double value)
-    {
-        var bits = BitConverter.DoubleToInt64Bits(value);
-        var biased = (int)((bits >> 52) & 0x7FF);
-        var mantissa = (bits & 0xFFFFFFFFFFFFF) | (biased == 0 ? 0L : 1L << 52);
-        return (bits < 0 ? -mantissa : mantissa, Math.Max(biased, 1) - 1075);
-    }
-
     private static string Round(double value, bool up)
     {
         if (!double.IsFinite(value)) { throw new ArgumentException("A number in a report is finite."); }
         if (value == 0) { return "0"; }
-        var (mantissa, exponent) = Exact(Math.Abs(value));
+        var (mantissa, exponent) = Exact.Dyadic(Math.Abs(value));
         var away = up == value > 0;
         var scale = SignificantDigits - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
         var digits = Scaled(mantissa, exponent, scale, away);

@@ -18,8 +18,9 @@ internal readonly record struct ElementType(char Kind, int Size, bool BigEndian)
     {
         var values = new float[shape.Count];
         if (Kind == 'f') { return new DataArray(shape, values) { IsExact = Floats(bytes, values) }; }
-        var exact = true;
         var keep = shape.Count == shape[0];
+        if (Kind == 'u' && Size == 1 && !keep) { return Pixels(bytes, shape, values); }
+        var exact = true;
         var integers = keep ? ImmutableArray.CreateBuilder<long>(shape.Count) : null;
         for (var index = 0; index < values.Length; index++)
         {
@@ -31,6 +32,13 @@ internal readonly record struct ElementType(char Kind, int Size, bool BigEndian)
         }
 
         return new DataArray(shape, values) { IsExact = exact, Integers = integers?.ToImmutable() ?? [] };
+    }
+
+    /// <summary>The common case of images, without a decision per element.</summary>
+    private static DataArray Pixels(ReadOnlySpan<byte> bytes, Shape shape, float[] values)
+    {
+        for (var index = 0; index < values.Length; index++) { values[index] = bytes[index]; }
+        return new DataArray(shape, values) { IsExact = true };
     }
 
     private bool Floats(ReadOnlySpan<byte> bytes, float[] values)

@@ -6,14 +6,17 @@ namespace Audit.Models.Formats;
 /// <summary>Import of operators that name axes: Softmax, Concat, Transpose, Pad.</summary>
 internal static class OnnxAxisRules
 {
-    /// <summary>Before operator set 13 Softmax runs over the named axis and all after it together; then the sample is reshaped around it.</summary>
+    /// <summary>
+    /// Before operator set 13 Softmax runs over the named axis and all after it together; then the sample is reshaped around it.
+    /// </summary>
     public static void Softmax(OnnxNodeContext node)
     {
         var (shape, batched) = node.Sample(0);
         var axis = node.Axis(node.Integer("axis", node.Opset < 13 ? 1 : -1), 0);
         var attributes = Attributes.None.With("axis", axis);
         if (node.Opset >= 13 || axis == shape.Rank - 1) { node.Emit("Softmax", batched, attributes, node.InputName(0)); return; }
-        long[] joined = [.. shape.Dimensions.Take(axis).Select(extent => (long)extent), shape.Dimensions.Skip(axis).Aggregate(1L, (product, extent) => product * extent)];
+        long[] before = [.. shape.Dimensions.Take(axis).Select(extent => (long)extent)];
+        long[] joined = [.. before, shape.Count / before.Aggregate(1L, (product, extent) => product * extent)];
         var flat = node.EmitHelper("Reshape", "joined", batched, Attributes.None.With("shape", joined), node.InputName(0));
         node.EmitReshape(node.EmitHelper("Softmax", "softmax", batched, attributes, flat), batched, shape.Dimensions);
     }
@@ -30,7 +33,8 @@ internal static class OnnxAxisRules
         {
             if (!node.IsConstant(input))
             {
-                return node.Sample(input).Batched == batched ? node.InputName(input) : throw new OnnxRuleException("Some inputs have a batch axis and some have none.");
+                return node.Sample(input).Batched == batched ? node.InputName(input)
+                    : throw new OnnxRuleException("Some inputs have a batch axis and some have none.");
             }
 
             var own = node.Numbers(input).Shape;
@@ -46,7 +50,10 @@ internal static class OnnxAxisRules
         var (shape, batched) = node.Sample(0);
         var lead = batched ? 1 : 0;
         var perm = node.IntegerList("perm") ?? [.. Enumerable.Range(0, shape.Rank + lead).Reverse().Select(axis => (long)axis)];
-        if (batched && perm is not [0, ..]) { throw new OnnxRuleException($"perm [{string.Join(", ", perm)}] moves the batch axis; wanted 0 first."); }
+        if (batched && perm is not [0, ..])
+        {
+            throw new OnnxRuleException($"perm [{string.Join(", ", perm)}] moves the batch axis; wanted 0 first.");
+        }
         node.Emit("Transpose", batched, Attributes.None.With("perm", [.. perm.Skip(lead).Select(axis => axis - lead)]), node.InputName(0));
     }
 
@@ -55,7 +62,10 @@ internal static class OnnxAxisRules
     {
         var (shape, batched) = node.Sample(0);
         var lead = batched ? 1 : 0;
-        if (node.Word("mode", "constant") is not "constant" and var mode) { throw new OnnxRuleException($"mode is '{mode}'; wanted constant."); }
+        if (node.Word("mode", "constant") is not "constant" and var mode)
+        {
+            throw new OnnxRuleException($"mode is '{mode}'; wanted constant.");
+        }
         var pads = node.Opset < 11 ? node.IntegerList("pads") ?? [] : node.IntegersOf(1);
         var value = node.Opset < 11 ? node.Number("value", 0) : node.Has(2) ? node.Scalar(2) : 0;
         var full = Spread(pads, node.Has(3) ? node.IntegersOf(3) : null, shape.Rank + lead);
@@ -69,7 +79,10 @@ internal static class OnnxAxisRules
     private static long[] Spread(long[] pads, long[]? axes, int rank)
     {
         axes ??= [.. Enumerable.Range(0, rank).Select(axis => (long)axis)];
-        if (pads.Length != 2 * axes.Length || axes.Any(axis => axis < -rank || axis >= rank)) { throw new OnnxRuleException($"Got {pads.Length} pads; wanted two for each of the axes."); }
+        if (pads.Length != 2 * axes.Length || axes.Any(axis => axis < -rank || axis >= rank))
+        {
+            throw new OnnxRuleException($"Got {pads.Length} pads; wanted two for each of the axes.");
+        }
         var full = new long[2 * rank];
         for (var index = 0; index < axes.Length; index++)
         {

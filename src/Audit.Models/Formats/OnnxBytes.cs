@@ -49,7 +49,10 @@ internal sealed class OnnxBytes
     public static OnnxBytes Tensor(string name, IEnumerable<int> extents, ReadOnlySpan<float> values)
     {
         var raw = new byte[values.Length * 4];
-        for (var index = 0; index < values.Length; index++) { BinaryPrimitives.WriteSingleLittleEndian(raw.AsSpan(index * 4), values[index]); }
+        for (var index = 0; index < values.Length; index++)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(raw.AsSpan(index * 4), values[index]);
+        }
         return Header(name, extents, 1).Bytes(9, raw);
     }
 
@@ -57,7 +60,10 @@ internal sealed class OnnxBytes
     public static OnnxBytes Tensor(string name, ReadOnlySpan<long> values)
     {
         var raw = new byte[values.Length * 8];
-        for (var index = 0; index < values.Length; index++) { BinaryPrimitives.WriteInt64LittleEndian(raw.AsSpan(index * 8), values[index]); }
+        for (var index = 0; index < values.Length; index++)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(raw.AsSpan(index * 8), values[index]);
+        }
         return Header(name, [values.Length], 7).Bytes(9, raw);
     }
 

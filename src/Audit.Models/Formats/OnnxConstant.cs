@@ -69,7 +69,10 @@ internal static class OnnxData
     public static (OnnxConstant? Constant, string? Fault) DecodeFields(OnnxTensor tensor, Shape shape)
     {
         var count = tensor.DataType switch { 1 => tensor.Singles.Count, 11 => tensor.Doubles.Count, _ => tensor.Integers.Count };
-        if (count != shape.Count) { return (null, $"Got {count} elements of {TypeName(tensor.DataType)}, the extents {shape} want {shape.Count}."); }
+        if (count != shape.Count)
+        {
+            return (null, $"Got {count} elements of {TypeName(tensor.DataType)}, the extents {shape} want {shape.Count}.");
+        }
         switch (tensor.DataType)
         {
             case 1: return Finite(tensor.Name, shape, [.. tensor.Singles]);

@@ -5,8 +5,8 @@ namespace Audit.Models.Formats;
 
 /// <summary>Reads weights that lie in files beside the model, and keeps the digest of each such file.</summary>
 /// <remarks>
-/// Guarantee: only ordinary files below the model's own folder are opened; links, absolute paths and ".." are refused, so that a model cannot make
-/// Audit read anything else. Source: ONNX external data; keys location, offset, length, checksum.
+/// Guarantee: only ordinary files below the model's own folder are opened; links, absolute paths and ".." are refused, so that a model
+/// cannot make Audit read anything else. Source: ONNX external data; keys location, offset, length, checksum.
 /// </remarks>
 internal sealed class OnnxExternalData(string folder)
 {
@@ -30,7 +30,7 @@ internal sealed class OnnxExternalData(string folder)
         if (stated != length) { return (null, $"Its length is given as {stated} bytes, its shape and type want {length}."); }
         if (offset > size || length > size - offset)
         {
-            return (null, $"Bytes {offset} to {offset + (decimal)length} were wanted of '{location}', which has {size}; the file is cut off or not the one that belongs here.");
+            return (null, $"Bytes {offset} to {offset + (decimal)length} were wanted of '{location}', which has {size}; the file is cut off or another.");
         }
 
         using var handle = File.OpenHandle(path);
@@ -71,7 +71,10 @@ internal sealed class OnnxExternalData(string folder)
         foreach (var part in parts)
         {
             path = Path.Combine(path, part);
-            if (new FileInfo(path).LinkTarget is not null) { return $"'{location}' passes through a link; put the file itself beside the model."; }
+            if (new FileInfo(path).LinkTarget is not null)
+            {
+                return $"'{location}' passes through a link; put the file itself beside the model.";
+            }
         }
 
         return !File.Exists(path) ? $"The file '{location}' is missing; put it beside the model."

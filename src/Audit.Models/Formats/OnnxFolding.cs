@@ -6,27 +6,35 @@ namespace Audit.Models.Formats;
 
 /// <summary>Computes nodes whose inputs are all constants.</summary>
 /// <remarks>
-/// Numbers go through the operator's own reference meaning, with the first input as a whole sample, so a folded node has the bits that it would have
-/// had when run. Integers (shapes, axes) are computed here; overflow is a fault.
+/// Numbers go through the operator's own reference meaning, with the first input as a whole sample, so a folded node has the bits that it
+/// would have had when run. Integers (shapes, axes) are computed here; overflow is a fault.
 /// </remarks>
 internal static class OnnxFolding
 {
     /// <summary>Defines the constant of a Constant node.</summary>
     public static void Constant(OnnxNodeContext node)
     {
-        if (node.Find("value")?.Tensor is { } tensor) { node.Import.Define(node.Import.Decode(tensor) with { Name = node.Output }); return; }
+        if (node.Find("value")?.Tensor is { } tensor)
+        {
+            node.Import.Define(node.Import.Decode(tensor) with { Name = node.Output });
+            return;
+        }
         OnnxConstant constant =
             node.Find("value_float")?.Number is { } number ? new(node.Output, new Shape(), [number], null)
             : node.Find("value_floats")?.Numbers is { } numbers ? new(node.Output, new Shape(numbers.Count), [.. numbers], null)
             : node.Find("value_int")?.Integer is { } integer ? new(node.Output, new Shape(), null, [integer])
             : node.Find("value_ints")?.Integers is { } integers ? new(node.Output, new Shape(integers.Count), null, [.. integers])
             : throw new OnnxRuleException("It holds no dense numbers or integers.");
-        if (constant.Numbers?.All(float.IsFinite) == false) { throw new OnnxRuleException("It holds NaN or infinity; wanted finite numbers."); }
+        if (constant.Numbers?.All(float.IsFinite) == false)
+        {
+            throw new OnnxRuleException("It holds NaN or infinity; wanted finite numbers.");
+        }
         node.Import.Define(constant);
     }
 
     /// <summary>The rule of operators that exist on constants only.</summary>
-    public static void Only(OnnxNodeContext node) => throw new OnnxRuleException("It is there on constants only (shape arithmetic), not on values.");
+    public static void Only(OnnxNodeContext node) =>
+        throw new OnnxRuleException("It is there on constants only (shape arithmetic), not on values.");
 
     /// <summary>Folds a node if it can be; the rule is the one that applies to values.</summary>
     public static bool Fold(OnnxNodeContext node, Action<OnnxNodeContext> rule)
@@ -98,7 +106,10 @@ internal static class OnnxFolding
             case "Concat":
                 node.Integer("axis", 0);
                 long[] joined = [.. Enumerable.Range(0, node.Inputs).SelectMany(node.IntegersOf)];
-                if (Enumerable.Range(0, node.Inputs).Any(input => node.Constant(input).Shape.Rank != 1)) { throw new OnnxRuleException("Integers are joined along one axis only."); }
+                if (Enumerable.Range(0, node.Inputs).Any(input => node.Constant(input).Shape.Rank != 1))
+                {
+                    throw new OnnxRuleException("Integers are joined along one axis only.");
+                }
                 return new OnnxConstant(node.Output, new Shape(joined.Length), null, joined);
             case "Add": return Binary(node, (a, b) => checked(a + b));
             case "Sub": return Binary(node, (a, b) => checked(a - b));
@@ -111,7 +122,10 @@ internal static class OnnxFolding
     private static OnnxConstant Binary(OnnxNodeContext node, Func<long, long, long> operation)
     {
         var (a, b) = (node.IntegersOf(0), node.IntegersOf(1));
-        if (a.Length != b.Length && a.Length != 1 && b.Length != 1) { throw new OnnxRuleException($"{a.Length} and {b.Length} integers do not match."); }
+        if (a.Length != b.Length && a.Length != 1 && b.Length != 1)
+        {
+            throw new OnnxRuleException($"{a.Length} and {b.Length} integers do not match.");
+        }
         var shape = (a.Length >= b.Length ? node.Constant(0) : node.Constant(1)).Shape;
         var result = Enumerable.Range(0, shape.Count).Select(index => operation(a[a.Length == 1 ? 0 : index], b[b.Length == 1 ? 0 : index]));
         return new OnnxConstant(node.Output, shape, null, [.. result]);
@@ -120,17 +134,21 @@ internal static class OnnxFolding
     private static OnnxConstant Gather(OnnxNodeContext node)
     {
         var (data, indices, axis) = (node.IntegersOf(0), node.IntegersOf(1), node.Integer("axis", 0));
-        if (node.Constant(0).Shape.Rank != 1 || axis is not (0 or -1)) { throw new OnnxRuleException("Integers are gathered along one axis only."); }
+        if (node.Constant(0).Shape.Rank != 1 || axis is not (0 or -1))
+        {
+            throw new OnnxRuleException("Integers are gathered along one axis only.");
+        }
         var taken = indices.Select(index => index >= -data.Length && index < data.Length
             ? data[index < 0 ? index + data.Length : index]
             : throw new OnnxRuleException($"Index {index} is out of range for {data.Length}.")).ToArray();
         return new OnnxConstant(node.Output, node.Constant(1).Shape, null, taken);
     }
 
-    /// <summary>Runs the node on its constants: the first is the sample, the others stay constants.</summary>
+    /// <summary>Runs the node on its constants: the first, or for arithmetic the one of higher rank, is the sample; the others stay constants.</summary>
     private static OnnxConstant Run(OnnxNodeContext node, Action<OnnxNodeContext> rule)
     {
-        var sample = node.Numbers(node.OpType is "Add" or "Sub" or "Mul" or "Div" && node.Has(1) && node.Constant(1).Shape.Rank > node.Constant(0).Shape.Rank ? 1 : 0);
+        var swap = node.OpType is "Add" or "Sub" or "Mul" or "Div" && node.Has(1) && node.Constant(1).Shape.Rank > node.Constant(0).Shape.Rank;
+        var sample = node.Numbers(swap ? 1 : 0);
         var (graph, batched) = node.Import.Alone(node, rule, sample);
         try
         {

@@ -5,9 +5,10 @@ using Audit.Models.Operators;
 namespace Audit.Models.Formats;
 
 /// <summary>Turns the parts of an ONNX file into a graph per sample, in normal form, collecting every fault.</summary>
-/// <remarks>
-/// A value is a constant, known now, or depends on the input. Nodes of constants alone are computed now, in reference arithmetic. Shapes follow the
-/// graph at its stated batch size (1 where the batch is symbolic); each rule refuses what would mix the batch axis with another.
+/// <remarks> A value is a constant, known now, or depends on the input. Nodes of constants alone are computed now, in reference
+/// arithmetic. Shapes
+/// follow the graph at its stated batch size (1 where the batch is symbolic); each rule refuses what would mix the batch axis with
+/// another.
 /// </remarks>
 internal sealed class OnnxImport(OnnxModel model, Func<OnnxTensor, (OnnxConstant? Constant, string? Fault)> decode)
 {
@@ -38,7 +39,10 @@ internal sealed class OnnxImport(OnnxModel model, Func<OnnxTensor, (OnnxConstant
         foreach (var name in model.Graph.Nodes.SelectMany(node => node.Outputs)) { taken.Add(name); }
         var input = Input();
         var output = model.Graph.Outputs.Count == 1 ? model.Graph.Outputs[0].Name : null;
-        if (output is null) { Fault("onnx.output", "graph", $"Got {model.Graph.Outputs.Count} outputs ({Names(model.Graph.Outputs)}); wanted one: cut the graph to it."); }
+        if (output is null)
+        {
+            Fault("onnx.output", "graph", $"Got {model.Graph.Outputs.Count} outputs ({Names(model.Graph.Outputs)}); wanted one: cut the graph to it.");
+        }
         CheckOperators();
         if (input is not null) { foreach (var (index, node) in model.Graph.Nodes.Index()) { Add(node, index); } }
         var graph = input is null || output is null || faults.Count > 0 ? null : Build(output);
@@ -91,7 +95,10 @@ internal sealed class OnnxImport(OnnxModel model, Func<OnnxTensor, (OnnxConstant
         return constant ?? throw new OnnxRuleException(fault!);
     }
 
-    /// <summary>The graph of one node whose inputs are constants, one of them taken as a whole sample; and whether its output leads with an extent of 1 more.</summary>
+    /// <summary>
+    /// The graph of one node whose inputs are constants, one of them taken as a whole sample; and whether its output leads with an extent
+    /// of 1 more.
+    /// </summary>
     public (Graph Graph, bool Batched) Alone(OnnxNodeContext node, Action<OnnxNodeContext> rule, OnnxConstant sample)
     {
         var alone = new OnnxImport(model, decode);
@@ -104,7 +111,10 @@ internal sealed class OnnxImport(OnnxModel model, Func<OnnxTensor, (OnnxConstant
 
     private void CheckFrame()
     {
-        if (model.Opset is < 7 or > 22) { Fault("onnx.opset", "model", $"Got operator set {model.Opset} (0: none named); wanted 7 to 22: convert the model."); }
+        if (model.Opset is < 7 or > 22)
+        {
+            Fault("onnx.opset", "model", $"Got operator set {model.Opset} (0: none named); wanted 7 to 22: convert the model.");
+        }
         if (model.HasFunctions) { Fault("onnx.function", "model", "The model defines functions of its own; inline them first."); }
         if (model.Graph.HasSparse) { Fault("onnx.tensor", "graph", "Got sparse initialisers; wanted dense ones."); }
     }
@@ -113,7 +123,10 @@ internal sealed class OnnxImport(OnnxModel model, Func<OnnxTensor, (OnnxConstant
     {
         var (constant, fault) = decode(tensor);
         if (fault is not null) { Fault("onnx.tensor", $"initialiser '{tensor.Name}'", fault); }
-        if (tensor.Name.Length == 0 || !taken.Add(tensor.Name)) { Fault("onnx.name", $"initialiser '{tensor.Name}'", "The name is empty or taken twice."); }
+        if (tensor.Name.Length == 0 || !taken.Add(tensor.Name))
+        {
+            Fault("onnx.name", $"initialiser '{tensor.Name}'", "The name is empty or taken twice.");
+        }
         if (constant is null) { failed.Add(tensor.Name); } else { constants[tensor.Name] = constant; }
     }
 
@@ -145,12 +158,18 @@ internal sealed class OnnxImport(OnnxModel model, Func<OnnxTensor, (OnnxConstant
 
     private string? FaultOf(OnnxValue input)
     {
-        if (input.ElementType != 1) { return $"Its elements are {OnnxData.TypeName(input.ElementType)}; wanted float32: convert the model."; }
+        if (input.ElementType != 1)
+        {
+            return $"Its elements are {OnnxData.TypeName(input.ElementType)}; wanted float32: convert the model.";
+        }
         if (input.Name.Length == 0 || taken.Contains(input.Name)) { return "Its name is empty or taken by a node."; }
         if (input.Extents is not { Count: > 0 } extents) { return "Its shape is unknown or scalar; wanted [batch, ...] or one axis."; }
         var own = extents.Skip(extents.Count > 1 ? 1 : 0).ToList();
         var text = $"[{string.Join(", ", extents.Select(extent => extent?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?"))}]";
-        if (own.Any(extent => extent is not (> 0 and <= GraphBuilder.LargestValue))) { return $"Its shape is {text}; wanted positive numbers on every axis but the batch."; }
+        if (own.Any(extent => extent is not (> 0 and <= GraphBuilder.LargestValue)))
+        {
+            return $"Its shape is {text}; wanted positive numbers on every axis but the batch.";
+        }
         return own.Aggregate(1.0, (count, extent) => count * extent!.Value) > GraphBuilder.LargestValue
             ? $"Its shape is {text}; wanted at most {GraphBuilder.LargestValue} elements per sample."
             : null;
@@ -175,12 +194,16 @@ internal sealed class OnnxImport(OnnxModel model, Func<OnnxTensor, (OnnxConstant
         {
             if (lost.Any(failed.Contains)) { failed.UnionWith(node.Outputs); return; }
             if (lost.Count > 0) { throw new OnnxRuleException($"Input '{lost[0]}' is made by no earlier node and is no initialiser."); }
-            if (constants.ContainsKey(node.Outputs[0]) || values.ContainsKey(node.Outputs[0])) { throw new OnnxRuleException($"'{node.Outputs[0]}' is made twice."); }
+            if (constants.ContainsKey(node.Outputs[0]) || values.ContainsKey(node.Outputs[0]))
+            {
+                throw new OnnxRuleException($"'{node.Outputs[0]}' is made twice.");
+            }
             OnnxRules.Apply(new OnnxNodeContext(this, node, NodeName(node, index)));
         }
         catch (OnnxRuleException fault)
         {
-            Fault("onnx.node", Place(node, index), fault.Message.StartsWith($"{node.OpType}: ", StringComparison.Ordinal) ? fault.Message : $"{node.OpType}: {fault.Message}");
+            var prefix = fault.Message.StartsWith($"{node.OpType}: ", StringComparison.Ordinal) ? "" : $"{node.OpType}: ";
+            Fault("onnx.node", Place(node, index), $"{prefix}{fault.Message}");
             failed.UnionWith(node.Outputs);
         }
     }
@@ -203,10 +226,17 @@ internal sealed class OnnxImport(OnnxModel model, Func<OnnxTensor, (OnnxConstant
     private static Graph Pruned(Graph graph)
     {
         var used = new HashSet<string>(StringComparer.Ordinal) { graph.Output };
-        var kept = graph.Nodes.Reverse().Where(node => used.Contains(node.Output)).Select(node => { used.UnionWith(node.Inputs); return node; }).Reverse().ToImmutableArray();
+        var kept = ImmutableArray.CreateBuilder<Node>();
+        foreach (var node in graph.Nodes.Reverse().Where(node => used.Contains(node.Output)))
+        {
+            used.UnionWith(node.Inputs);
+            kept.Add(node);
+        }
+
+        kept.Reverse();
         return graph with
         {
-            Nodes = kept,
+            Nodes = kept.ToImmutable(),
             Initializers = graph.Initializers.RemoveRange(graph.Initializers.Keys.Where(name => !used.Contains(name))),
             Shapes = graph.Shapes.RemoveRange(graph.Shapes.Keys.Where(name => name != graph.Input && !used.Contains(name))),
         };

@@ -32,7 +32,11 @@ internal static class OnnxLinearRules
     {
         if (node.IsConstant(0)) { ConstantFirst(node); return; }
         var (shape, batched) = node.Sample(0);
-        if (!node.IsConstant(1)) { node.Emit("MatMul", batched || node.Sample(1).Batched, Attributes.None, node.InputName(0), node.InputName(1)); return; }
+        if (!node.IsConstant(1))
+        {
+            node.Emit("MatMul", batched || node.Sample(1).Batched, Attributes.None, node.InputName(0), node.InputName(1));
+            return;
+        }
         if (node.Numbers(1).Shape.Rank == 1)
         {
             var column = node.EmitHelper(
@@ -51,7 +55,10 @@ internal static class OnnxLinearRules
         var (alpha, beta) = (node.Number("alpha", 1), node.Number("beta", 1));
         var (shape, batched) = node.Sample(0);
         if (transposeA != 0) { throw new OnnxRuleException("transA would mix samples; wanted transA = 0."); }
-        if (shape.Rank != (batched ? 1 : 2)) { throw new OnnxRuleException($"The input has shape {shape} per sample; wanted two axes with the batch (a Flatten may be missing)."); }
+        if (shape.Rank != (batched ? 1 : 2))
+        {
+            throw new OnnxRuleException($"The input has shape {shape} per sample; wanted two axes with the batch (a Flatten may be missing).");
+        }
         var weights = node.Numbers(1);
         if (weights.Shape.Rank != 2) { throw new OnnxRuleException($"The weights have shape {weights.Shape}; wanted two axes."); }
         var attributes = Attributes.None.With("transB", transposeB ? 1 : 0).With("alpha", alpha);
@@ -66,7 +73,10 @@ internal static class OnnxLinearRules
         var weights = node.Numbers(0);
         if (batched || shape.Rank > 1)
         {
-            if (shape.Rank < 2 || weights.Shape.Rank < 2) { throw new OnnxRuleException($"Shapes {weights.Shape} and {shape} (per sample) would mix the batch axis."); }
+            if (shape.Rank < 2 || weights.Shape.Rank < 2)
+            {
+                throw new OnnxRuleException($"Shapes {weights.Shape} and {shape} (per sample) would mix the batch axis.");
+            }
             node.Emit("MatMul", batched, Attributes.None, UnderBatch(node, 0, shape.Rank).Name, node.InputName(1));
             return;
         }
@@ -81,7 +91,10 @@ internal static class OnnxLinearRules
     {
         var bias = node.Numbers(2);
         var own = bias.Shape.Dimensions.SkipWhile(extent => extent == 1).ToArray();
-        if (own.Length > 1 || (own.Length == 1 && own[0] != n)) { throw new OnnxRuleException($"The bias has shape {bias.Shape}; wanted [{n}]: one number per output."); }
+        if (own.Length > 1 || (own.Length == 1 && own[0] != n))
+        {
+            throw new OnnxRuleException($"The bias has shape {bias.Shape}; wanted [{n}]: one number per output.");
+        }
         if (beta == 1 && bias.Numbers!.Length == n) { return node.Weight(2, new Shape(n)); }
         var widened = Enumerable.Range(0, n).Select(index => beta * bias.Numbers![bias.Numbers.Length == n ? index : 0]).ToArray();
         return widened.All(float.IsFinite)
@@ -89,7 +102,9 @@ internal static class OnnxLinearRules
             : throw new OnnxRuleException("beta times the bias leaves the range of float32.");
     }
 
-    /// <summary>The initialiser of a constant beside a value of a per-sample rank; true where it has an extent of 1 for a batch axis.</summary>
+    /// <summary>
+    /// The initialiser of a constant beside a value of a per-sample rank; true where it has an extent of 1 for a batch axis.
+    /// </summary>
     private static (string Name, bool Leads) UnderBatch(OnnxNodeContext node, int input, int rank)
     {
         var shape = node.Numbers(input).Shape;

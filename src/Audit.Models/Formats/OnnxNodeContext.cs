@@ -53,15 +53,18 @@ internal sealed class OnnxNodeContext(OnnxImport import, OnnxNode node, string n
 
     /// <summary>A constant input.</summary>
     public OnnxConstant Constant(int input) =>
-        import.Constant(InputName(input)) ?? throw new OnnxRuleException($"Input '{InputName(input)}' depends on the model's input; wanted a constant.");
+        import.Constant(InputName(input))
+            ?? throw new OnnxRuleException($"Input '{InputName(input)}' depends on the model's input; wanted a constant.");
 
     /// <summary>A constant input of numbers.</summary>
     public OnnxConstant Numbers(int input) =>
-        Constant(input) is { IsNumber: true } numbers ? numbers : throw new OnnxRuleException($"Input '{InputName(input)}' holds integers; wanted numbers.");
+        Constant(input) is { IsNumber: true } numbers ? numbers
+            : throw new OnnxRuleException($"Input '{InputName(input)}' holds integers; wanted numbers.");
 
     /// <summary>A constant input of one number.</summary>
     public float Scalar(int input) =>
-        Numbers(input).Numbers is [var number] ? number : throw new OnnxRuleException($"Input '{InputName(input)}' has shape {Numbers(input).Shape}; wanted one number.");
+        Numbers(input).Numbers is [var number] ? number
+            : throw new OnnxRuleException($"Input '{InputName(input)}' has shape {Numbers(input).Shape}; wanted one number.");
 
     /// <summary>A constant input of integers.</summary>
     public long[] IntegersOf(int input) =>
@@ -69,11 +72,13 @@ internal sealed class OnnxNodeContext(OnnxImport import, OnnxNode node, string n
 
     /// <summary>An input that depends on the model's input: its per-sample shape, and whether ONNX has a batch axis before it.</summary>
     public (Shape Shape, bool Batched) Sample(int input) =>
-        IsConstant(input) ? throw new OnnxRuleException($"Input '{InputName(input)}' is a constant; wanted a value.") : import.Value(InputName(input));
+        IsConstant(input)
+            ? throw new OnnxRuleException($"Input '{InputName(input)}' is a constant; wanted a value.") : import.Value(InputName(input));
 
     /// <summary>Per-sample shape of an input that must have a batch axis.</summary>
     public Shape Batched(int input) =>
-        Sample(input) is { Batched: true } sample ? sample.Shape : throw new OnnxRuleException($"Input '{InputName(input)}' has no batch axis; wanted [batch, channel, ...].");
+        Sample(input) is { Batched: true } sample ? sample.Shape
+            : throw new OnnxRuleException($"Input '{InputName(input)}' has no batch axis; wanted [batch, channel, ...].");
 
     /// <summary>An ONNX axis of a value as an axis per sample; the batch axis is refused.</summary>
     public int Axis(long axis, int input)

@@ -1,7 +1,9 @@
 namespace Audit.Models.Formats;
 
 /// <summary>Reads the bytes of an ONNX file into <see cref="OnnxModel"/>; says nothing yet about what they mean.</summary>
-/// <remarks>Source: onnx.proto of the ONNX project; field numbers as there. Guarantee: memory stays within a small multiple of the file's length.</remarks>
+/// <remarks>
+/// Source: onnx.proto of the ONNX project; field numbers as there. Guarantee: memory stays within a small multiple of the file's length.
+/// </remarks>
 internal static class OnnxParser
 {
     private const int MostExtents = 64;
@@ -27,7 +29,8 @@ internal static class OnnxParser
             }
         }
 
-        return new OnnxModel(opset, graph ?? throw new OnnxWireException(bytes.Length, "Got no graph; the file is cut off or no ONNX model."), functions);
+        return new OnnxModel(opset, graph
+            ?? throw new OnnxWireException(bytes.Length, "Got no graph; the file is cut off or no ONNX model."), functions);
     }
 
     private static long Opset(OnnxWire wire)
@@ -163,7 +166,10 @@ internal static class OnnxParser
             }
         }
 
-        if (!entries.TryAdd(key, value)) { throw new OnnxWireException(wire.Origin, $"Got external data key '{key}' twice; wanted it once."); }
+        if (!entries.TryAdd(key, value))
+        {
+            throw new OnnxWireException(wire.Origin, $"Got external data key '{key}' twice; wanted it once.");
+        }
     }
 
     /// <summary>ValueInfo 2 type, Type 1 tensor, Tensor 1 element and 2 shape, Shape 1 extent, Extent 1 value.</summary>
@@ -215,7 +221,10 @@ internal static class OnnxParser
             }
 
             extents.Add(extent);
-            if (extents.Count > MostExtents) { throw new OnnxWireException(wire.Origin, $"Got more than {MostExtents} axes in one shape."); }
+            if (extents.Count > MostExtents)
+            {
+                throw new OnnxWireException(wire.Origin, $"Got more than {MostExtents} axes in one shape.");
+            }
         }
 
         return extents;

@@ -12,7 +12,10 @@ internal static class OnnxPointRules
     public static void Cast(OnnxNodeContext node)
     {
         node.Integer("saturate", 1);
-        if (node.Integer("to", 0) is not 1 and var type) { throw new OnnxRuleException($"It casts a value to {OnnxData.TypeName(type)}; Audit runs float32 models."); }
+        if (node.Integer("to", 0) is not 1 and var type)
+        {
+            throw new OnnxRuleException($"It casts a value to {OnnxData.TypeName(type)}; Audit runs float32 models.");
+        }
         Same(node, "Identity", Attributes.None);
     }
 
@@ -22,11 +25,15 @@ internal static class OnnxPointRules
         node.Number("ratio", 0.5f);
         node.Integer("seed", 0);
         if (node.Has(1)) { node.Constant(1); }
-        if (node.Has(2) && node.IntegersOf(2).Any(flag => flag != 0)) { throw new OnnxRuleException("It is in training mode; export the model for inference."); }
+        if (node.Has(2) && node.IntegersOf(2).Any(flag => flag != 0))
+        {
+            throw new OnnxRuleException("It is in training mode; export the model for inference.");
+        }
         Same(node, "Identity", Attributes.None);
     }
 
-    public static void LeakyRelu(OnnxNodeContext node) => Same(node, "LeakyRelu", Attributes.None.With("alpha", node.Number("alpha", 0.01f)));
+    public static void LeakyRelu(OnnxNodeContext node) =>
+        Same(node, "LeakyRelu", Attributes.None.With("alpha", node.Number("alpha", 0.01f)));
 
     /// <summary>Limits are attributes, or from operator set 11 scalar inputs.</summary>
     public static void Clip(OnnxNodeContext node)
@@ -43,12 +50,21 @@ internal static class OnnxPointRules
     {
         var epsilon = node.Number("epsilon", 1e-5f);
         node.Number("momentum", 0.9f);
-        if (node.Integer("spatial", 1) != 1 || node.Integer("training_mode", 0) != 0) { throw new OnnxRuleException("Wanted spatial = 1 and training_mode = 0; export the model for inference."); }
+        if (node.Integer("spatial", 1) != 1 || node.Integer("training_mode", 0) != 0)
+        {
+            throw new OnnxRuleException("Wanted spatial = 1 and training_mode = 0; export the model for inference.");
+        }
         var (scale, bias, mean, variance) = (node.Numbers(1), node.Numbers(2), node.Numbers(3), node.Numbers(4));
-        if (new[] { scale, bias, mean, variance }.Any(part => part.Shape.Rank != 1 || part.Shape != scale.Shape)) { throw new OnnxRuleException("Scale, bias, mean and variance differ in shape; wanted one number per channel each."); }
+        if (new[] { scale, bias, mean, variance }.Any(part => part.Shape.Rank != 1 || part.Shape != scale.Shape))
+        {
+            throw new OnnxRuleException("Scale, bias, mean and variance differ in shape; wanted one number per channel each.");
+        }
         float[] factor = [.. scale.Numbers!.Zip(variance.Numbers!, (s, v) => s / MathF.Sqrt(v + epsilon))];
         float[] summand = [.. factor.Select((a, channel) => MathF.FusedMultiplyAdd(-mean.Numbers![channel], a, bias.Numbers![channel]))];
-        if (!factor.Concat(summand).All(float.IsFinite)) { throw new OnnxRuleException("Its statistics leave the range of float32 (variance + epsilon must be positive)."); }
+        if (!factor.Concat(summand).All(float.IsFinite))
+        {
+            throw new OnnxRuleException("Its statistics leave the range of float32 (variance + epsilon must be positive).");
+        }
         Emit(node, "BatchNormalization", Kept(node, scale, factor), Kept(node, bias, summand));
     }
 

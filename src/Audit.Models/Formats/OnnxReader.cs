@@ -6,11 +6,11 @@ namespace Audit.Models.Formats;
 
 /// <summary>Reads an ONNX file and the weight files beside it.</summary>
 /// <remarks>
-/// Guarantee: a file gives a model whose graph is in normal form (Operators/README.md), or an <see cref="InputFaultException"/> with every fault
-/// that could be found; never another exception, a hang, or memory beyond a small multiple of the files' lengths.
+/// Guarantee: a file gives a model whose graph is in normal form (Operators/README.md), or an <see cref="InputFaultException"/> with
+/// every fault that could be found; never another exception, a hang, or memory beyond a small multiple of the files' lengths.
 /// The graph is per sample: axis 0 of an input with two or more axes is the batch; an input with one axis is a whole sample.
-/// Reads: operator sets 7 to 22; float32, float16, bfloat16 and float64 weights, each exactly or not at all. Source: onnx.proto and the ONNX
-/// operator documentation. It does not read: control flow, functions, sparse or quantised tensors, several inputs or outputs.
+/// Reads: operator sets 7 to 22; float32, float16, bfloat16 and float64 weights, each exactly or not at all. Source: onnx.proto and the
+/// ONNX operator documentation. It does not read: control flow, functions, sparse or quantised tensors, several inputs or outputs.
 /// </remarks>
 public static class OnnxReader
 {

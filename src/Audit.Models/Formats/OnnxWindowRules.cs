@@ -5,7 +5,8 @@ namespace Audit.Models.Formats;
 
 /// <summary>Import of Conv and the pools: kernel, strides, dilations and pads become explicit.</summary>
 /// <remarks>
-/// Source: the ONNX operator documentation. auto_pad SAME: ceil(size / stride) windows, the odd pad at the end (UPPER) or the beginning (LOWER).
+/// Source: the ONNX operator documentation. auto_pad SAME: ceil(size / stride) windows, the odd pad at the end (UPPER) or the beginning
+/// (LOWER).
 /// ceil_mode: windows that begin in the input or the padding before it count; what they reach beyond becomes padding after.
 /// </remarks>
 internal static class OnnxWindowRules
@@ -13,9 +14,15 @@ internal static class OnnxWindowRules
     public static void Conv(OnnxNodeContext node)
     {
         var (shape, weights) = (node.Batched(0), node.Numbers(1));
-        if (weights.Shape.Rank < 3) { throw new OnnxRuleException($"The weights have shape {weights.Shape}; wanted [outputs, channels, ...]."); }
+        if (weights.Shape.Rank < 3)
+        {
+            throw new OnnxRuleException($"The weights have shape {weights.Shape}; wanted [outputs, channels, ...].");
+        }
         long[] kernel = [.. weights.Shape.Dimensions.Skip(2).Select(extent => (long)extent)];
-        if (node.IntegerList("kernel_shape") is { } stated && !stated.SequenceEqual(kernel)) { throw new OnnxRuleException($"kernel_shape [{string.Join(", ", stated)}] is not that of the weights {weights.Shape}."); }
+        if (node.IntegerList("kernel_shape") is { } stated && !stated.SequenceEqual(kernel))
+        {
+            throw new OnnxRuleException($"kernel_shape [{string.Join(", ", stated)}] is not that of the weights {weights.Shape}.");
+        }
         var attributes = Windows(node, shape, kernel, false).With("group", node.Integer("group", 1));
         string[] inputs = [node.InputName(0), node.Weight(1, weights.Shape)];
         if (node.Has(2)) { inputs = [.. inputs, node.Weight(2, node.Numbers(2).Shape)]; }
@@ -31,7 +38,10 @@ internal static class OnnxWindowRules
     public static void AveragePool(OnnxNodeContext node)
     {
         var (up, padding) = (node.Integer("ceil_mode", 0) != 0, node.Integer("count_include_pad", 0));
-        if (up && padding != 0) { throw new OnnxRuleException("ceil_mode together with count_include_pad is not there; export with one of them."); }
+        if (up && padding != 0)
+        {
+            throw new OnnxRuleException("ceil_mode together with count_include_pad is not there; export with one of them.");
+        }
         Pool(node, "AveragePool", up, Attributes.None.With("count_include_pad", padding == 0 ? 0 : 1));
     }
 
@@ -53,13 +63,17 @@ internal static class OnnxWindowRules
         long[] ones = [.. kernel.Select(_ => 1L)];
         var (strides, dilations, pads) = (node.IntegerList("strides") ?? ones, node.IntegerList("dilations") ?? ones, node.IntegerList("pads"));
         var spatial = shape.Rank - 1;
-        if (spatial is not (1 or 2)) { throw new OnnxRuleException($"The input has shape {shape} per sample; wanted [channel, width] or [channel, height, width]."); }
+        if (spatial is not (1 or 2))
+        {
+            throw new OnnxRuleException($"The input has shape {shape} per sample; wanted [channel, width] or [channel, height, width].");
+        }
         if (kernel.Length != spatial || strides.Length != spatial || dilations.Length != spatial || (pads is not null && pads.Length != 2 * spatial))
         {
             throw new OnnxRuleException($"kernel_shape, strides, dilations or pads do not fit the {spatial} axes after the channels.");
         }
 
-        if (kernel.Concat(strides).Concat(dilations).Any(number => number is < 1 or > GraphBuilder.LargestValue) || pads?.Any(pad => pad is < 0 or > GraphBuilder.LargestValue) == true)
+        const long most = GraphBuilder.LargestValue;
+        if (kernel.Concat(strides).Concat(dilations).Any(number => number is < 1 or > most) || pads?.Any(pad => pad is < 0 or > most) == true)
         {
             throw new OnnxRuleException("kernel_shape, strides, dilations or pads hold a number out of range.");
         }

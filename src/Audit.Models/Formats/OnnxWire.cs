@@ -12,8 +12,8 @@ internal sealed class OnnxWireException(long offset, string message) : Exception
 
 /// <summary>Walks over one protobuf message in memory, field by field, and never past its end.</summary>
 /// <remarks>
-/// Source: Protocol Buffers wire format: key = varint(field &lt;&lt; 3 | type); types 0 varint, 1 fixed64, 2 length-delimited, 5 fixed32. Groups
-/// (3 and 4) are refused. Nesting is bounded because only named fields are entered.
+/// Source: Protocol Buffers wire format: key = varint(field &lt;&lt; 3 | type); types 0 varint, 1 fixed64, 2 length-delimited, 5 fixed32.
+/// Groups (3 and 4) are refused. Nesting is bounded because only named fields are entered.
 /// </remarks>
 internal ref struct OnnxWire
 {
@@ -96,7 +96,10 @@ internal ref struct OnnxWire
     {
         Want(2);
         var length = Varint();
-        if (length > (ulong)(bytes.Length - position)) { throw Wrong($"a length of {length} bytes where {bytes.Length - position} are left"); }
+        if (length > (ulong)(bytes.Length - position))
+        {
+            throw Wrong($"a length of {length} bytes where {bytes.Length - position} are left");
+        }
         offset = Origin + position;
         return Take((int)length);
     }

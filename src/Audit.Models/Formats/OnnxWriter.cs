@@ -4,7 +4,8 @@ namespace Audit.Models.Formats;
 
 /// <summary>Writes a model as an ONNX file, operator set 17, with a symbolic batch axis.</summary>
 /// <remarks>
-/// Guarantee: the same model gives the same bytes, and reading them back gives a graph with the same nodes, initialisers and meaning to the bit.
+/// Guarantee: the same model gives the same bytes, and reading them back gives a graph with the same nodes, initialisers and meaning to
+/// the bit.
 /// Does not write: external data, a Gemm on matrices, a Concat with a constant, an input without axes.
 /// </remarks>
 public static class OnnxWriter
@@ -33,7 +34,10 @@ public static class OnnxWriter
     {
         var faults = graph.Nodes.Select(node => (node, FaultOf(node, graph))).Where(pair => pair.Item2 is not null)
             .Select(pair => new Diagnostic("onnx.write", pair.node.Name, pair.Item2!)).ToList();
-        if (graph.InputShape.Rank == 0) { faults.Add(new Diagnostic("onnx.write", graph.Input, "The input has no axes; wanted at least one per sample.")); }
+        if (graph.InputShape.Rank == 0)
+        {
+            faults.Add(new Diagnostic("onnx.write", graph.Input, "The input has no axes; wanted at least one per sample."));
+        }
         if (faults.Count > 0) { throw new InputFaultException(faults); }
     }
 
@@ -71,7 +75,9 @@ public static class OnnxWriter
         return message;
     }
 
-    /// <summary>ValueInfoProto: 1 name, 2 type; Type 1 tensor; Tensor 1 element, 2 shape; Shape 1 extent; Extent 1 value, 2 symbol.</summary>
+    /// <summary>
+    /// ValueInfoProto: 1 name, 2 type; Type 1 tensor; Tensor 1 element, 2 shape; Shape 1 extent; Extent 1 value, 2 symbol.
+    /// </summary>
     private static OnnxBytes Value(string name, Shape shape)
     {
         var extents = new OnnxBytes().Message(1, new OnnxBytes().Text(2, "batch"));

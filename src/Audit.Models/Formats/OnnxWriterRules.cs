@@ -20,7 +20,8 @@ internal static class OnnxWriterRules
             "Transpose" => (node.Inputs, [Integers("perm", [0, .. has.IntegerList("perm").Select(axis => axis + 1)])]),
             "Conv" => (node.Inputs, [.. Lists(has, "dilations"), Integer("group", has.Integer("group", 1)), .. Lists(has, "kernel_shape", "pads", "strides")]),
             "MaxPool" => (node.Inputs, Lists(has, "dilations", "kernel_shape", "pads", "strides")),
-            "AveragePool" => (node.Inputs, [Integer("count_include_pad", has.Integer("count_include_pad", 0)), .. Lists(has, "kernel_shape", "pads", "strides")]),
+            "AveragePool" => (
+                node.Inputs, [Integer("count_include_pad", has.Integer("count_include_pad", 0)), .. Lists(has, "kernel_shape", "pads", "strides")]),
             "BatchNormalization" => (BatchNormalization(node, helpers), [Single("epsilon", 0)]),
             "Clip" => (node.Inputs.AddRange(Limit("min", float.MinValue), Limit("max", float.MaxValue)), []),
             "Pad" => (node.Inputs.AddRange(helpers.Add($"{node.Output}_pads", Pads(has)), Limit("value", 0)), []),
@@ -45,7 +46,8 @@ internal static class OnnxWriterRules
         return [0, .. pads[..half], 0, .. pads[half..]];
     }
 
-    private static IEnumerable<OnnxBytes> Lists(Attributes has, params string[] keys) => keys.Select(key => Integers(key, has.IntegerList(key)));
+    private static IEnumerable<OnnxBytes> Lists(Attributes has, params string[] keys) =>
+        keys.Select(key => Integers(key, has.IntegerList(key)));
 
     /// <summary>AttributeProto: 1 name, 2 number, 3 integer, 8 integers, 20 type.</summary>
     private static OnnxBytes Integer(string name, long value) => new OnnxBytes().Text(1, name).Integer(3, value).Integer(20, 2);

@@ -6,7 +6,8 @@ namespace Audit.Models.Operators;
 /// <summary>The mean of each window.</summary>
 /// <remarks>
 /// Formula: y = s / n, n the elements of the window that are in the input, or with count_include_pad all of them.
-/// Rounding: s is one chain of additions from zero in increasing (row, column), then one IEEE division. Attributes: see <see cref="Window"/>.
+/// Rounding: s is one chain of additions from zero in increasing (row, column), then one IEEE division. Attributes: see <see
+/// cref="Window"/>.
 /// </remarks>
 internal sealed class AveragePool : IOperator
 {
@@ -49,5 +50,6 @@ internal sealed class AveragePool : IOperator
         }
     }
 
-    private static int Divisor(Node node, in Window window, int count) => node.Attributes.Integer("count_include_pad", 0) != 0 ? window.Taps : count;
+    private static int Divisor(Node node, in Window window, int count) =>
+        node.Attributes.Integer("count_include_pad", 0) != 0 ? window.Taps : count;
 }

@@ -14,7 +14,10 @@ internal sealed class BatchNormalization : IOperator
 
     public static Inferred Infer(Node node, ImmutableArray<OperandShape> inputs)
     {
-        if (inputs.Length != 3 || !inputs[1].Constant || !inputs[2].Constant) { return "Wanted a value and two initialisers, factor and summand."; }
+        if (inputs.Length != 3 || !inputs[1].Constant || !inputs[2].Constant)
+        {
+            return "Wanted a value and two initialisers, factor and summand.";
+        }
         var x = inputs[0].Shape;
         if (x.Rank == 0) { return "The input has no channel axis."; }
         var wanted = new Shape(x[0]);
@@ -52,7 +55,10 @@ internal sealed class BatchNormalization : IOperator
             {
                 var channel = index / size;
                 if (!forInput.IsEmpty) { forInput[index] = MathF.FusedMultiplyAdd(gradient[index], factor[channel], forInput[index]); }
-                if (call.InputGradients[1] is { } forFactor) { forFactor[channel] = MathF.FusedMultiplyAdd(gradient[index], input[index], forFactor[channel]); }
+                if (call.InputGradients[1] is { } forFactor)
+                {
+                    forFactor[channel] = MathF.FusedMultiplyAdd(gradient[index], input[index], forFactor[channel]);
+                }
                 if (call.InputGradients[2] is { } forSummand) { forSummand[channel] += gradient[index]; }
             }
         }

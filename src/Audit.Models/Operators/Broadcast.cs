@@ -61,7 +61,10 @@ internal sealed record Broadcast(int Length, int[] FirstOffsets, bool FirstMoves
         {
             var (outer, extent) = (offsets, output[axis]);
             offsets = new int[outer.Length * extent];
-            for (var block = 0; block < offsets.Length; block++) { offsets[block] = outer[block / extent] + (block % extent * strides[axis]); }
+            for (var block = 0; block < offsets.Length; block++)
+            {
+                offsets[block] = outer[block / extent] + (block % extent * strides[axis]);
+            }
         }
 
         return offsets;

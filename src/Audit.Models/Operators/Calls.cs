@@ -35,8 +35,8 @@ internal sealed record ForwardCall(Node Node, int Batch, Operand[] Inputs, Shape
 /// <param name="Output">The output of the forward call, [batch, output].</param>
 /// <param name="Gradient">Gradient of the output, [batch, output].</param>
 /// <param name="InputGradients">
-/// Where to add each input's gradient, null where it is not wanted: [batch, input] for a value, [shape] for an initialiser (summed over rows in
-/// increasing order, continuing from what is there, so that cutting the batch into slices changes no bit).
+/// Where to add each input's gradient, null where it is not wanted: [batch, input] for a value, [shape] for an initialiser (summed over
+/// rows in increasing order, continuing from what is there, so that cutting the batch into slices changes no bit).
 /// </param>
 internal sealed record BackwardCall(
     Node Node, int Batch, Operand[] Inputs, Shape OutputShape, ReadOnlyMemory<float> Output, ReadOnlyMemory<float> Gradient, float[]?[] InputGradients)

@@ -4,7 +4,9 @@ using Audit.Models.Graphs;
 namespace Audit.Models.Operators;
 
 /// <summary>Limits each element to a range.</summary>
-/// <remarks>Formula: y = min(max(x, min), max). Attributes: min, max. Rounding: none. The slope is 1 strictly inside, else 0. Shapes: elementwise.</remarks>
+/// <remarks>
+/// Formula: y = min(max(x, min), max). Attributes: min, max. Rounding: none. The slope is 1 strictly inside, else 0. Shapes: elementwise.
+/// </remarks>
 internal sealed class Clip : IOperator, IPointwise
 {
     public static string OpType => "Clip";
@@ -18,7 +20,10 @@ internal sealed class Clip : IOperator, IPointwise
     public static void Apply(Node node, ReadOnlySpan<float> input, Span<float> output)
     {
         var (lower, upper) = Limits(node);
-        for (var index = 0; index < output.Length; index++) { output[index] = input[index] < lower ? lower : input[index] > upper ? upper : input[index]; }
+        for (var index = 0; index < output.Length; index++)
+        {
+            output[index] = input[index] < lower ? lower : input[index] > upper ? upper : input[index];
+        }
     }
 
     public static float Slope(Node node, float input, float output)

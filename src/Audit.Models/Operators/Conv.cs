@@ -5,9 +5,11 @@ namespace Audit.Models.Operators;
 
 /// <summary>Convolution (cross-correlation, as in every framework) over one or two axes, with groups.</summary>
 /// <remarks>
-/// Formula: y[o, p] = bias[o] + sum over (channel of the group, row, column) of W[o, channel, row, column] x at that place; padding counts as 0.
+/// Formula: y[o, p] = bias[o] + sum over (channel of the group, row, column) of W[o, channel, row, column] x at that place; padding
+/// counts as 0.
 /// Rounding: one fma chain per element in increasing (channel, row, column), padding included, starting from the bias or zero.
-/// Shapes: x [channel, ...] per sample, W [outputs, channel / group, ...], bias [outputs] or absent. Attributes: those of <see cref="Window"/>, group.
+/// Shapes: x [channel, ...] per sample, W [outputs, channel / group, ...], bias [outputs] or absent. Attributes: those of <see
+/// cref="Window"/>, group.
 /// Cost: as many multiply-adds per element as the group has weights per output; the unrolled input is made in parts of bounded size.
 /// </remarks>
 internal sealed class Conv : IOperator
@@ -16,7 +18,10 @@ internal sealed class Conv : IOperator
 
     public static Inferred Infer(Node node, ImmutableArray<OperandShape> inputs)
     {
-        if (inputs.Length is not (2 or 3) || !inputs[1].Constant || (inputs.Length == 3 && !inputs[2].Constant)) { return "Wanted a value, initialisers for weights and, if any, bias."; }
+        if (inputs.Length is not (2 or 3) || !inputs[1].Constant || (inputs.Length == 3 && !inputs[2].Constant))
+        {
+            return "Wanted a value, initialisers for weights and, if any, bias.";
+        }
         var (x, w, group) = (inputs[0].Shape, inputs[1].Shape, node.Attributes.Integer("group", 1));
         if (Window.Fault(node, x) is { } fault) { return fault; }
         if (w.Rank != x.Rank + 1 || !w.Dimensions.Skip(2).Select(extent => (long)extent).SequenceEqual(node.Attributes.IntegerList("kernel_shape")))
@@ -45,7 +50,10 @@ internal sealed class Conv : IOperator
             {
                 unrolled.Read(call.Inputs[0].Row(row), part);
                 var target = unrolled.Target(part);
-                for (var output = 0; output < unrolled.Outputs; output++) { target.Slice(output * part.Count, part.Count).Fill(bias[(part.Group * unrolled.Outputs) + output]); }
+                for (var output = 0; output < unrolled.Outputs; output++)
+                {
+                    target.Slice(output * part.Count, part.Count).Fill(bias[(part.Group * unrolled.Outputs) + output]);
+                }
                 Matrices.Accumulate(unrolled.Weights(weights, part), unrolled.Matrix(part), target, (unrolled.Outputs, part.Count, unrolled.Depth));
                 unrolled.Scatter(target, call.Row(row), part);
             }
@@ -66,7 +74,8 @@ internal sealed class Conv : IOperator
                 if (call.InputGradients[1] is { } forWeights)
                 {
                     unrolled.Read(call.Inputs[0].Row(row), part);
-                    Matrices.Accumulate(gradient, Matrices.Transposed(unrolled.Matrix(part), unrolled.Depth, part.Count), unrolled.Weights(forWeights.AsSpan(), part), size);
+                    var columns = Matrices.Transposed(unrolled.Matrix(part), unrolled.Depth, part.Count);
+                    Matrices.Accumulate(gradient, columns, unrolled.Weights(forWeights.AsSpan(), part), size);
                 }
 
                 if (call.InputGradients[0] is null) { continue; }

@@ -22,7 +22,8 @@ internal interface IBinary
 
 /// <summary>What Add, Sub, Mul and Div share: broadcasting, blocks, vectors.</summary>
 /// <remarks>
-/// Shapes: two values of one sample have the same rank (else the batch axis would meet another axis); a constant has at most the value's rank.
+/// Shapes: two values of one sample have the same rank (else the batch axis would meet another axis); a constant has at most the value's
+/// rank.
 /// Rounding: one per element.
 /// </remarks>
 internal static class Elementwise
@@ -31,7 +32,10 @@ internal static class Elementwise
     {
         if (inputs.Length != 2) { return $"Got {inputs.Length} inputs, wanted 2."; }
         var (a, b) = (inputs[0], inputs[1]);
-        if (Broadcast.Common(a.Shape, b.Shape) is not { } common) { return $"Shapes {a.Shape} and {b.Shape} do not broadcast to a common shape."; }
+        if (Broadcast.Common(a.Shape, b.Shape) is not { } common)
+        {
+            return $"Shapes {a.Shape} and {b.Shape} do not broadcast to a common shape.";
+        }
         var rank = a.Constant == b.Constant ? Math.Min(a.Shape.Rank, b.Shape.Rank) : a.Constant ? b.Shape.Rank : a.Shape.Rank;
         return common.Rank == rank
             ? common

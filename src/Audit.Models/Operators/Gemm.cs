@@ -5,10 +5,10 @@ namespace Audit.Models.Operators;
 
 /// <summary>The affine layer: a sample's vector times a weight matrix, plus a bias.</summary>
 /// <remarks>
-/// Formula: y = alpha x W + C, W the second input or, with transB, its transpose. Attributes: transB (0 or 1), alpha. (The importer multiplies C
-/// by beta, one rounding per element, and widens it to [n].)
-/// Rounding: with alpha = 1 each element is one fma chain over k in increasing order that starts from C (or zero); otherwise the chain starts from
-/// zero and the element is fma(alpha, chain, C).
+/// Formula: y = alpha x W + C, W the second input or, with transB, its transpose. Attributes: transB (0 or 1), alpha. (The importer
+/// multiplies C by beta, one rounding per element, and widens it to [n].)
+/// Rounding: with alpha = 1 each element is one fma chain over k in increasing order that starts from C (or zero); otherwise the chain
+/// starts from zero and the element is fma(alpha, chain, C).
 /// Shapes: x [k] or [m, k] per sample, W [k, n] ([n, k] with transB), C [n] or absent. Cost: k n multiply-adds per row.
 /// </remarks>
 internal sealed class Gemm : IOperator
@@ -43,7 +43,10 @@ internal sealed class Gemm : IOperator
 
         Matrices.Accumulate(call.Inputs[0].Values.Span, layout, output, size);
         if (alpha == 1) { return; }
-        for (var index = 0; index < output.Length; index++) { output[index] = MathF.FusedMultiplyAdd(alpha, output[index], bias[index % size.N]); }
+        for (var index = 0; index < output.Length; index++)
+        {
+            output[index] = MathF.FusedMultiplyAdd(alpha, output[index], bias[index % size.N]);
+        }
     }
 
     public static void Backward(BackwardCall call)
@@ -75,7 +78,8 @@ internal sealed class Gemm : IOperator
         }
     }
 
-    public static long MultiplyAdds(Node node, ImmutableArray<OperandShape> inputs, Shape output) => (long)output.Count * inputs[0].Shape[-1];
+    public static long MultiplyAdds(Node node, ImmutableArray<OperandShape> inputs, Shape output) =>
+        (long)output.Count * inputs[0].Shape[-1];
 
     private static bool Transposes(Node node) => node.Attributes.Integer("transB", 0) != 0;
 

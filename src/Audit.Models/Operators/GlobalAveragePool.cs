@@ -29,7 +29,10 @@ internal sealed class GlobalAveragePool : IOperator
         {
             var input = call.Inputs[0].Row(row);
             var output = call.Row(row);
-            for (var channel = 0; channel < output.Length; channel++) { output[channel] = Reduction.Sum(input.Slice(channel * size, size)) / size; }
+            for (var channel = 0; channel < output.Length; channel++)
+            {
+                output[channel] = Reduction.Sum(input.Slice(channel * size, size)) / size;
+            }
         }
     }
 

@@ -3,7 +3,9 @@ using Audit.Models.Graphs;
 
 namespace Audit.Models.Operators;
 
-/// <summary>Makes a graph node by node, in the order in which they run, and checks every invariant of <see cref="Graph"/> on the way.</summary>
+/// <summary>
+/// Makes a graph node by node, in the order in which they run, and checks every invariant of <see cref="Graph"/> on the way.
+/// </summary>
 /// <remarks>Faults are collected; a node that hangs on a faulty one is passed over in silence. Not thread safe.</remarks>
 public sealed class GraphBuilder
 {
@@ -27,7 +29,10 @@ public sealed class GraphBuilder
     /// <summary>Adds a constant.</summary>
     public GraphBuilder Initializer(string name, Tensor value)
     {
-        if (name.Length == 0 || !IsFree(name)) { Fault("graph.name", name, $"The name '{name}' is empty or taken; give each value its own name."); }
+        if (name.Length == 0 || !IsFree(name))
+        {
+            Fault("graph.name", name, $"The name '{name}' is empty or taken; give each value its own name.");
+        }
         initializers[name] = value;
         return this;
     }
@@ -90,7 +95,9 @@ public sealed class GraphBuilder
         Fault(code, node.Name, message);
     }
 
-    /// <summary>What the shape rule says of a node with these initialisers and shapes; shared with the passes, which check a graph again.</summary>
+    /// <summary>
+    /// What the shape rule says of a node with these initialisers and shapes; shared with the passes, which check a graph again.
+    /// </summary>
     internal static Inferred Infer(Node node, IReadOnlyDictionary<string, Tensor> initializers, IReadOnlyDictionary<string, Shape> shapes)
     {
         if (OperatorTable.Find(node.OpType) is not { } entry)
@@ -123,7 +130,10 @@ public sealed class GraphBuilder
     private Inferred ShapeOf(Node node)
     {
         var inferred = Infer(node, initializers, shapes);
-        if (inferred.Fault is { } fault) { Fail(node, OperatorTable.Find(node.OpType) is null ? "graph.operator" : "graph.shape", $"{node.OpType}: {fault}"); }
+        if (inferred.Fault is { } fault)
+        {
+            Fail(node, OperatorTable.Find(node.OpType) is null ? "graph.operator" : "graph.shape", $"{node.OpType}: {fault}");
+        }
         return inferred;
     }
 

@@ -35,7 +35,8 @@ public readonly record struct Inferred(Shape Shape, string? Fault)
 
 /// <summary>The contract of an operator: shape rule, reference meaning, vector-Jacobian product, cost.</summary>
 /// <remarks>
-/// Members are pure functions. A node reaches them in normal form (see README.md beside this file), and after its shape rule has accepted it.
+/// Members are pure functions. A node reaches them in normal form (see README.md beside this file), and after its shape rule has accepted
+/// it.
 /// Guarantee: the bits of a row of the output depend on that row of the inputs and on the constants alone, never on the batch size.
 /// </remarks>
 internal interface IOperator

@@ -4,7 +4,10 @@ using Audit.Models.Graphs;
 namespace Audit.Models.Operators;
 
 /// <summary>The rectifier with a slope for negative numbers.</summary>
-/// <remarks>Formula: y = x for x at least 0, else alpha x. Attribute: alpha. Rounding: one where x is negative. The slope at 0 is taken as 1. Shapes: elementwise.</remarks>
+/// <remarks>
+/// Formula: y = x for x at least 0, else alpha x. Attribute: alpha. Rounding: one where x is negative. The slope at 0 is taken as 1.
+/// Shapes: elementwise.
+/// </remarks>
 internal sealed class LeakyRelu : IOperator, IPointwise
 {
     public static string OpType => "LeakyRelu";

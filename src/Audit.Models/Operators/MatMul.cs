@@ -6,7 +6,8 @@ namespace Audit.Models.Operators;
 /// <summary>The matrix product, with leading axes repeated where one side lacks them.</summary>
 /// <remarks>
 /// Formula: y_ij = sum_k a_ik b_kj. Rounding: one fma chain per element over k in increasing order, starting from zero.
-/// Shapes, per sample: value [k] times constant [k, n]; or [..., m, k] times [..., k, n] where the leading axes are equal or absent on one side.
+/// Shapes, per sample: value [k] times constant [k, n]; or [..., m, k] times [..., k, n] where the leading axes are equal or absent on
+/// one side.
 /// Cost: k multiply-adds per element of the output.
 /// </remarks>
 internal sealed class MatMul : IOperator
@@ -25,7 +26,10 @@ internal sealed class MatMul : IOperator
         if (a[-1] != b[-2]) { return $"Shapes {a} and {b} per sample: {a[-1]} columns meet {b[-2]} rows."; }
         var left = Leading(a);
         var right = Leading(b);
-        if (!left.IsEmpty && !right.IsEmpty && !left.SequenceEqual(right)) { return $"Shapes {a} and {b} per sample differ in their leading axes."; }
+        if (!left.IsEmpty && !right.IsEmpty && !left.SequenceEqual(right))
+        {
+            return $"Shapes {a} and {b} per sample differ in their leading axes.";
+        }
         var leading = left.IsEmpty ? right : left;
         return a.Rank == 1 ? new Shape(b[1]) : new Shape([.. leading, a[-2], b[-1]]);
     }
@@ -63,7 +67,8 @@ internal sealed class MatMul : IOperator
         }
     }
 
-    public static long MultiplyAdds(Node node, ImmutableArray<OperandShape> inputs, Shape output) => (long)output.Count * inputs[0].Shape[-1];
+    public static long MultiplyAdds(Node node, ImmutableArray<OperandShape> inputs, Shape output) =>
+        (long)output.Count * inputs[0].Shape[-1];
 
     private static ReadOnlySpan<int> Leading(Shape shape) => shape.Rank <= 2 ? [] : shape.Dimensions.AsSpan()[..^2];
 

@@ -10,7 +10,9 @@ internal static class Matrices
     // A memo of a pure function, keyed by the tensor itself; it never changes what a caller sees.
     private static readonly ConditionalWeakTable<Tensor, float[]> transposes = [];
 
-    /// <summary>c = c + a b: each element one chain of fused multiply-adds over k in increasing order, starting from what c holds.</summary>
+    /// <summary>
+    /// c = c + a b: each element one chain of fused multiply-adds over k in increasing order, starting from what c holds.
+    /// </summary>
     public static void Accumulate(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, (int M, int N, int K) size) =>
         MatrixProduct.Accumulate(a, b, c, size.M, size.N, size.K);
 

@@ -4,7 +4,10 @@ using Audit.Models.Graphs;
 namespace Audit.Models.Operators;
 
 /// <summary>The largest element of each window.</summary>
-/// <remarks>Rounding: none. Padding never wins. The gradient goes to the first largest element in increasing (row, column). Attributes: see <see cref="Window"/>.</remarks>
+/// <remarks>
+/// Rounding: none. Padding never wins. The gradient goes to the first largest element in increasing (row, column). Attributes: see <see
+/// cref="Window"/>.
+/// </remarks>
 internal sealed class MaxPool : IOperator
 {
     public static string OpType => "MaxPool";

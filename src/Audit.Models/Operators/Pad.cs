@@ -51,7 +51,10 @@ internal sealed class Pad : IOperator
         {
             var (outer, extent, begin) = (targets, input[axis], (int)pads[axis]);
             targets = new int[outer.Length * extent];
-            for (var index = 0; index < targets.Length; index++) { targets[index] = (outer[index / extent] * output[axis]) + begin + (index % extent); }
+            for (var index = 0; index < targets.Length; index++)
+            {
+                targets[index] = (outer[index / extent] * output[axis]) + begin + (index % extent);
+            }
         }
 
         return targets;

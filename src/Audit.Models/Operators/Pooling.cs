@@ -15,7 +15,9 @@ internal static class Pooling
         return window.Rows.NoneEmpty() && window.Columns.NoneEmpty() ? window.Output(input[0], input) : "A window lies in the padding alone.";
     }
 
-    /// <summary>The places, in the sample, of the elements of one window, in increasing (row, column), padding left out; returns how many.</summary>
+    /// <summary>
+    /// The places, in the sample, of the elements of one window, in increasing (row, column), padding left out; returns how many.
+    /// </summary>
     public static int Places(in Window window, int index, Span<int> places)
     {
         var (rows, columns, count) = (window.Rows, window.Columns, 0);

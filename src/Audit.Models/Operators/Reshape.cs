@@ -13,7 +13,10 @@ internal sealed class Reshape : IOperator
     {
         if (inputs.Length != 1) { return $"Got {inputs.Length} inputs, wanted 1 (the target is the attribute 'shape')."; }
         var target = node.Attributes.IntegerList("shape");
-        if (target.Any(extent => extent is < 0 or > int.MaxValue)) { return $"Target [{string.Join(", ", target)}] has an extent out of range."; }
+        if (target.Any(extent => extent is < 0 or > int.MaxValue))
+        {
+            return $"Target [{string.Join(", ", target)}] has an extent out of range.";
+        }
         var product = target.Aggregate(1.0, (count, extent) => count * extent);
         return product == inputs[0].Shape.Count
             ? new Shape(target.Select(extent => (int)extent))

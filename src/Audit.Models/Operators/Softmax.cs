@@ -49,8 +49,14 @@ internal sealed class Softmax : IOperator
             for (var start = 0; start < output.Length; start = Next(start, length, stride))
             {
                 var mean = 0f;
-                for (var at = start; at < start + (length * stride); at += stride) { mean = MathF.FusedMultiplyAdd(gradient[at], output[at], mean); }
-                for (var at = start; at < start + (length * stride); at += stride) { sum[at] = MathF.FusedMultiplyAdd(output[at], gradient[at] - mean, sum[at]); }
+                for (var at = start; at < start + (length * stride); at += stride)
+                {
+                    mean = MathF.FusedMultiplyAdd(gradient[at], output[at], mean);
+                }
+                for (var at = start; at < start + (length * stride); at += stride)
+                {
+                    sum[at] = MathF.FusedMultiplyAdd(output[at], gradient[at] - mean, sum[at]);
+                }
             }
         }
     }
@@ -72,5 +78,6 @@ internal sealed class Softmax : IOperator
     }
 
     /// <summary>The first element of the next line: neighbours within a stride, then past the whole block.</summary>
-    private static int Next(int start, int length, int stride) => (start + 1) % stride == 0 ? start + 1 + ((length - 1) * stride) : start + 1;
+    private static int Next(int start, int length, int stride) =>
+        (start + 1) % stride == 0 ? start + 1 + ((length - 1) * stride) : start + 1;
 }

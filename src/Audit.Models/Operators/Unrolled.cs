@@ -10,8 +10,10 @@ internal readonly record struct UnrolledPart(int Group, int Start, int Count);
 
 /// <summary>The input of a convolution with one column per window, so that the convolution is a matrix product.</summary>
 /// <remarks>
-/// Shapes: matrix [depth, windows] with depth = channels of the group x taps, in increasing (channel, row, column); targets [outputs, windows].
-/// Cost: at most <see cref="LargestMatrix"/> elements at a time (one row of windows at least). The cut never runs through depth, so it changes no bit.
+/// Shapes: matrix [depth, windows] with depth = channels of the group x taps, in increasing (channel, row, column); targets [outputs,
+/// windows].
+/// Cost: at most <see cref="LargestMatrix"/> elements at a time (one row of windows at least). The cut never runs through depth, so it
+/// changes no bit.
 /// </remarks>
 internal sealed class Unrolled
 {
@@ -67,7 +69,8 @@ internal sealed class Unrolled
     public Span<float> Weights(Span<float> weights, UnrolledPart part) => weights.Slice(part.Group * Outputs * Depth, Outputs * Depth);
 
     /// <summary>The weights of a part's group.</summary>
-    public ReadOnlySpan<float> Weights(ReadOnlySpan<float> weights, UnrolledPart part) => weights.Slice(part.Group * Outputs * Depth, Outputs * Depth);
+    public ReadOnlySpan<float> Weights(ReadOnlySpan<float> weights, UnrolledPart part) =>
+        weights.Slice(part.Group * Outputs * Depth, Outputs * Depth);
 
     /// <summary>Fills the matrix of a part from a sample.</summary>
     public void Read(ReadOnlySpan<float> sample, UnrolledPart part)
@@ -105,13 +108,19 @@ internal sealed class Unrolled
     /// <summary>Copies a target to its place in the output.</summary>
     public void Scatter(ReadOnlySpan<float> values, Span<float> output, UnrolledPart part)
     {
-        for (var channel = 0; channel < Outputs; channel++) { values.Slice(channel * part.Count, part.Count).CopyTo(output[Place(channel, part)..]); }
+        for (var channel = 0; channel < Outputs; channel++)
+        {
+            values.Slice(channel * part.Count, part.Count).CopyTo(output[Place(channel, part)..]);
+        }
     }
 
     /// <summary>Copies a target from its place in the output.</summary>
     public void Gather(ReadOnlySpan<float> output, Span<float> values, UnrolledPart part)
     {
-        for (var channel = 0; channel < Outputs; channel++) { output.Slice(Place(channel, part), part.Count).CopyTo(values[(channel * part.Count)..]); }
+        for (var channel = 0; channel < Outputs; channel++)
+        {
+            output.Slice(Place(channel, part), part.Count).CopyTo(values[(channel * part.Count)..]);
+        }
     }
 
     private int Place(int channel, UnrolledPart part) => (((part.Group * Outputs) + channel) * window.Outputs) + part.Start;

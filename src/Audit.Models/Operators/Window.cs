@@ -61,8 +61,12 @@ internal readonly record struct Window(int Channels, WindowAxis Rows, WindowAxis
     public static string? Fault(Node node, Shape input)
     {
         var spatial = input.Rank - 1;
-        if (spatial is not (1 or 2)) { return $"The input has shape {input} per sample; wanted [channel, width] or [channel, height, width]."; }
-        foreach (var (key, count, least) in new[] { ("kernel_shape", spatial, 1L), ("strides", spatial, 1), ("dilations", spatial, 1), ("pads", 2 * spatial, 0) })
+        if (spatial is not (1 or 2))
+        {
+            return $"The input has shape {input} per sample; wanted [channel, width] or [channel, height, width].";
+        }
+        var wanted = new[] { ("kernel_shape", spatial, 1L), ("strides", spatial, 1), ("dilations", spatial, 1), ("pads", 2 * spatial, 0) };
+        foreach (var (key, count, least) in wanted)
         {
             var list = node.Attributes.IntegerList(key);
             if (list.Length != count || list.Any(number => number < least || number > Most))
@@ -75,14 +79,18 @@ internal readonly record struct Window(int Channels, WindowAxis Rows, WindowAxis
         {
             var own = Axis(node, input, axis);
             if (own.Dilation > 1 && (long)own.Kernel * own.Dilation > Most) { return $"The window on axis {axis} is out of range."; }
-            if (own.Reach > own.Size + own.Begin + own.End) { return $"The window reaches over {own.Reach} elements, the padded input has {own.Size + own.Begin + own.End}."; }
+            if (own.Reach > own.Size + own.Begin + own.End)
+            {
+                return $"The window reaches over {own.Reach} elements, the padded input has {own.Size + own.Begin + own.End}.";
+            }
         }
 
         return null;
     }
 
     /// <summary>The shape of the output with a number of channels.</summary>
-    public Shape Output(int channels, Shape input) => input.Rank == 2 ? new Shape(channels, Columns.Outputs) : new Shape(channels, Rows.Outputs, Columns.Outputs);
+    public Shape Output(int channels, Shape input) =>
+        input.Rank == 2 ? new Shape(channels, Columns.Outputs) : new Shape(channels, Rows.Outputs, Columns.Outputs);
 
     private static WindowAxis Axis(Node node, Shape input, int axis)
     {

@@ -21,7 +21,9 @@ public static class BackwardPass
     /// <param name="batch">Number of rows.</param>
     /// <param name="outputGradient">[batch, output].</param>
     /// <param name="at">The site in which the gradient is taken; null for the input.</param>
-    /// <param name="patches">Replacements; a patched unit hides what made it. At the site itself the gradient is that of the patched value.</param>
+    /// <param name="patches">
+    /// Replacements; a patched unit hides what made it. At the site itself the gradient is that of the patched value.
+    /// </param>
     /// <returns>[batch, units of the site].</returns>
     public static float[] InputGradient(
         Model model,
@@ -132,7 +134,10 @@ internal sealed class GradientSweep(PassPlan plan, Slice slice, int target, Dict
     {
         var needed = new bool[plan.Counts.Length];
         needed[target] = true;
-        foreach (var step in plan.Steps) { needed[step.Output] |= sums is not null || step.Inputs.Any(source => source.Tensor is null && needed[source.Slot]); }
+        foreach (var step in plan.Steps)
+        {
+            needed[step.Output] |= sums is not null || step.Inputs.Any(source => source.Tensor is null && needed[source.Slot]);
+        }
         return needed;
     }
 }

@@ -9,7 +9,8 @@ public sealed record PassResult(float[] Output, IReadOnlyDictionary<string, floa
 
 /// <summary>Runs a model on a batch in reference arithmetic, with patches and captures.</summary>
 /// <remarks>
-/// Guarantee: the bits of a row depend on the model, that row and its patches alone: not on the batch, the slices, the threads or the vector width.
+/// Guarantee: the bits of a row depend on the model, that row and its patches alone: not on the batch, the slices, the threads or the
+/// vector width.
 /// Patching a site with its own value changes no bit. Shapes: inputs [batch, input], row-major. Cost: see <see cref="Inspection"/>.
 /// </remarks>
 public static class ForwardPass

@@ -24,7 +24,9 @@ public sealed class NonFiniteException : ArithmeticException
     {
         var (width, index) = (Vector<float>.Count, 0);
         var largest = new Vector<float>(float.MaxValue);
-        for (; index <= values.Length - width && Vector.LessThanOrEqualAll(Vector.Abs(new Vector<float>(values[index..])), largest); index += width) { }
+        for (; index <= values.Length - width && Vector.LessThanOrEqualAll(Vector.Abs(new Vector<float>(values[index..])), largest); index += width)
+        {
+        }
         for (; index < values.Length; index++)
         {
             if (!float.IsFinite(values[index])) { throw new NonFiniteException(site, start + (index / count)); }

@@ -6,7 +6,9 @@ using Audit.Models.Operators;
 namespace Audit.Models.Passes;
 
 /// <summary>A graph made ready to run: each value has a slot, each node its operator.</summary>
-/// <remarks>Made once per graph; making it checks every node against its shape rule, so that a graph that was put together wrongly does not run.</remarks>
+/// <remarks>
+/// Made once per graph; making it checks every node against its shape rule, so that a graph that was put together wrongly does not run.
+/// </remarks>
 internal sealed class PassPlan
 {
     /// <summary>One node: its slots (a value) or tensors (an initialiser).</summary>
@@ -55,12 +57,16 @@ internal sealed class PassPlan
     /// <summary>The plan of a graph; a memo of a pure function, dropped with the graph.</summary>
     public static PassPlan Of(Graph graph) => plans.GetValue(graph, key => new PassPlan(key));
 
-    private static ImmutableArray<OperandShape> Operands(Step step) => [.. step.Inputs.Select(source => new OperandShape(source.Shape, source.Tensor is not null))];
+    private static ImmutableArray<OperandShape> Operands(Step step) =>
+        [.. step.Inputs.Select(source => new OperandShape(source.Shape, source.Tensor is not null))];
 
     private Step Prepare(Graph graph, Node node, int slot)
     {
         var inferred = GraphBuilder.Infer(node, graph.Initializers, graph.Shapes);
-        if (inferred.Fault is { } fault) { throw new InputFaultException(new Diagnostic("graph.shape", node.Name, $"{node.OpType}: {fault}")); }
+        if (inferred.Fault is { } fault)
+        {
+            throw new InputFaultException(new Diagnostic("graph.shape", node.Name, $"{node.OpType}: {fault}"));
+        }
         var sources = node.Inputs.Where(name => name.Length > 0).Select(name =>
             Slots.TryGetValue(name, out var index) && index < slot ? new Source(index, null, graph.Shapes[name], name)
             : graph.Initializers.TryGetValue(name, out var tensor) ? new Source(-1, tensor, tensor.Shape, name)

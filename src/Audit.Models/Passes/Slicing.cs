@@ -19,6 +19,13 @@ internal static class Slicing
         var threads = batch > 1 && plan.Work * batch >= WorthAThread ? Math.Min(MostThreads, Environment.ProcessorCount) : 1;
         var size = Math.Max(1, Math.Min(plan.SliceRows, (batch + threads - 1) / threads));
         var slices = (batch + size - 1) / size;
+        if (slices <= 1 || threads == 1)
+        {
+            var alone = new Slice(plan, patches, size);
+            for (var index = 0; index < slices; index++) { action(alone, index * size, Math.Min(size, batch - (index * size))); }
+            return;
+        }
+
         var (next, failures) = (-1, new Exception?[slices]);
         Parallel.For(0, Math.Min(threads, slices), new ParallelOptions { MaxDegreeOfParallelism = threads }, _ =>
         {

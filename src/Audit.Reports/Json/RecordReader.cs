@@ -80,8 +80,8 @@ internal sealed class RecordReader(string file)
         var shape = Shape(expected);
         RefuseUnknown(members, [.. shape.Select(member => member.Key), .. declared.IsAbstract ? [RecordShape.Kind] : Array.Empty<string>()]);
         var before = faults.Count;
-        object?[] arguments = [.. shape.Select(member => ReadMember(member, members))];
-        return faults.Count > before ? null : Build(expected, arguments, members);
+        var values = shape.ToDictionary(member => member.Key, member => ReadMember(member, members));
+        return faults.Count > before ? null : Build(expected, values, members);
     }
 
     private ImmutableArray<RecordMember> Shape(Type record)
@@ -90,9 +90,9 @@ internal sealed class RecordReader(string file)
         return shape;
     }
 
-    private object? Build(Type record, object?[] arguments, JObject members)
+    private object? Build(Type record, Dictionary<string, object?> values, JObject members)
     {
-        var built = RecordShape.Constructor(record).Invoke(arguments);
+        var built = RecordShape.Make(record, values);
         return built is ReportNumber number && HexFloat.TryParse(number.Hex) is null ? Fault(members, "a hex float such as 0x1.8p-1") : built;
     }
 

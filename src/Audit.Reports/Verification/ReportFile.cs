@@ -9,8 +9,12 @@ namespace Audit.Reports.Verification;
 internal static class ReportFile
 {
     /// <summary>Whether a path is relative, of plain names, with forward slashes.</summary>
-    public static bool IsSafe(string path) => path.Split('/').All(part =>
-        part.Length > 0 && part is not ("." or "..") && !part.Any(letter => letter is '\\' or ':' or < ' ' or (char)127));
+    public static bool IsSafe(string path)
+    {
+        var parts = path.Split('/');
+        return !parts[0].Contains(':', StringComparison.Ordinal)
+            && parts.All(part => part.Length > 0 && part is not ("." or "..") && !part.Any(letter => letter is '\\' or < ' ' or (char)127));
+    }
 
     /// <summary>The length of a file; null where there is no such file or it is a link.</summary>
     public static long? Length(string folder, string path) =>

@@ -27,7 +27,7 @@ public static class ReportVerifier
         run.Check(Sarif.FileName, () => ViewFaults(folder, Sarif.FileName, Sarif.Write(report)));
         run.Check(JUnit.FileName, () => ViewFaults(folder, JUnit.FileName, JUnit.Write(report)));
         var signedBy = SignatureCheck.Run(run, report, bytes!, folder, options);
-        foreach (var more in options.More) { run.Check(more.Name, () => more.Faults(report, folder)); }
+        foreach (var more in options.More) { run.CheckMore(more, report, folder); }
         return new(run.Outcomes, report, signedBy);
     }
 

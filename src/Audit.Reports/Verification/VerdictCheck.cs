@@ -6,12 +6,11 @@ namespace Audit.Reports.Verification;
 
 /// <summary>The verdicts follow from the numbers beside them, and the opinion from the verdicts.</summary>
 /// <remarks>
-/// Rounding: exact. A bound is compared with the threshold's decimal text, not with the double nearest to it, and a printed decimal with its hexadecimal float.
+/// Rounding: exact. A bound is compared with the threshold's decimal text, not with the double nearest to it, a rate that was counted as the fraction that it is,
+/// and a printed decimal with its hexadecimal float.
 /// </remarks>
 internal static class VerdictCheck
 {
-    private const int PrintedParts = 100_000;
-
     /// <summary>Every contradiction.</summary>
     public static IEnumerable<string> Faults(Report report) =>
     [
@@ -20,47 +19,41 @@ internal static class VerdictCheck
         .. report.Claims.SelectMany(claim => ClaimFaults(claim).Select(fault => $"{claim.Spec.Id}: {fault}")),
     ];
 
-    /// <summary>The opinion that follows from verdicts; no claims at all establish nothing.</summary>
-    public static Opinion OpinionOf(Report report)
-    {
-        if (report.Claims.Any(claim => claim.Verdict == VerdictKind.Falsified)) { return Opinion.Adverse; }
-        return report.Claims.Length > 0 && report.Claims.All(claim => claim.Verdict == VerdictKind.Verified) ? Opinion.Unqualified : Opinion.Disclaimer;
-    }
-
     private static IEnumerable<string> HeadFaults(Report report)
     {
-        if (report.Opinion != OpinionOf(report)) { yield return $"the opinion is {report.Opinion}, and from the verdicts follows {OpinionOf(report)}."; }
+        var opinion = Gate.OpinionOf(report.Claims);
+        if (report.Opinion != opinion) { yield return $"the opinion is {report.Opinion}, and from the verdicts follows {opinion}."; }
         if (TrustFile.TryTime(report.PlannedAt) is null) { yield return $"the time {report.PlannedAt} is not of the form 2026-01-02T03:04:05Z."; }
         if (report.Models.IsEmpty) { yield return "no model is named."; }
     }
 
     private static string[] ClaimFaults(ClaimResult claim)
     {
-        string[] malformed = [.. new[] { claim.Found, claim.Proved, claim.Threshold }.OfType<ReportNumber>().Where(IsMalformed).Select(number => $"the decimal {number.Decimal} is not the number {number.Hex} in six digits.")];
-        if (malformed.Length > 0) { return malformed; }
-        string[] threshold = [.. ThresholdFaults(claim)];
-        return threshold.Length > 0 ? threshold : [.. PairFaults(claim), .. VerdictFaults(claim)];
+        var numbers = new[] { claim.Found, claim.Proved, claim.Threshold }.OfType<ReportNumber>();
+        string[] unfaithful = [.. numbers.Where(number => !PrintedNumber.IsFaithful(number)).Select(number => $"the decimal {number.Decimal} is not the number {number.Hex} in six digits.")];
+        string[] faults = unfaithful.Length > 0 ? unfaithful : [.. ThresholdFaults(claim)];
+        return faults.Length > 0 ? faults : [.. PairFaults(claim), .. VerdictFaults(claim)];
     }
 
-    private static bool IsMalformed(ReportNumber number) =>
-        !ExactComparison.IsDecimal(number.Decimal) || !ExactComparison.IsWithin(Exact(number), number.Decimal, PrintedParts);
-
+    /// <summary>The threshold printed and compared is the one that the policy states.</summary>
     private static IEnumerable<string> ThresholdFaults(ClaimResult claim)
     {
-        var (printed, asked) = (claim.Threshold, claim.Spec.Threshold);
-        if (asked is { } limit && !ExactComparison.IsDecimal(limit.Text)) { yield return $"the policy's threshold {limit.Text} is not a decimal."; }
-        else if (printed is not null && ExactComparison.Compare(printed.Decimal, Limit(claim)) != 0) { yield return $"the threshold printed is {printed.Decimal}, and the policy's is {Limit(claim)}."; }
-        else if (asked is { } value && printed is not null && printed.Hex != HexFloat.Write(value.Value)) { yield return $"the threshold compared is {printed.Hex}, and the policy's is {HexFloat.Write(value.Value)}."; }
-        if (claim.Spec.Comparison is Comparison.AtMost or Comparison.AtLeast && (asked is null || printed is null)) { yield return "there is no threshold."; }
+        var asked = claim.Spec.Threshold is { } limit ? new ReportNumber(limit.Text, HexFloat.Write(limit.Value)) : null;
+        if (asked != claim.Threshold) { yield return $"the threshold is given as {Words(claim.Threshold)}, and the policy's is {Words(asked)}."; }
+        else if (asked is null != (claim.Spec.Comparison == Comparison.Holds)) { yield return "a property has no threshold, and every other claim has one."; }
     }
 
+    private static string Words(ReportNumber? number) => number is null ? "none" : $"{number.Decimal} ({number.Hex})";
+
     /// <summary>The pair [found, proved] of an upper bound is ordered, and each is printed on its safe side.</summary>
+    /// <remarks>Of a rate over clusters found is the share of rows, which is not what its end bounds; so order is not asked of statistical pairs.</remarks>
     private static IEnumerable<string> PairFaults(ClaimResult claim)
     {
         if (claim.Spec.Comparison is Comparison.AtLeast or Comparison.Holds) { yield break; }
-        if (claim.Found is { } found && ExactComparison.Compare(Exact(found), found.Decimal) < 0) { yield return $"found is printed as {found.Decimal}, above what was found."; }
-        if (claim.Proved is { } proved && ExactComparison.Compare(Exact(proved), proved.Decimal) > 0) { yield return $"proved is printed as {proved.Decimal}, below what was proved."; }
-        if (claim is { Found: { } low, Proved: { } high } && Exact(low) > Exact(high)) { yield return $"found {low.Decimal} lies above proved {high.Decimal}: one of them is wrong."; }
+        if (claim.Found is { } found && PrintedNumber.Compare(found, found.Decimal) < 0) { yield return $"found is printed as {found.Decimal}, above what was found."; }
+        if (claim.Proved is { } proved && PrintedNumber.Compare(proved, proved.Decimal) > 0) { yield return $"proved is printed as {proved.Decimal}, below what was proved."; }
+        var ordered = claim.Reached == Assurance.Statistical || claim is not { Found: { } low, Proved: { } high } || PrintedNumber.Value(low) <= PrintedNumber.Value(high);
+        if (!ordered) { yield return $"found {claim.Found!.Decimal} lies above proved {claim.Proved!.Decimal}: one of them is wrong."; }
     }
 
     private static IEnumerable<string> VerdictFaults(ClaimResult claim) => claim.Verdict switch
@@ -81,24 +74,25 @@ internal static class VerdictCheck
     private static IEnumerable<string> FalsifiedFaults(ClaimResult claim)
     {
         if (claim.Witness is null && claim.Rows is null && claim.Certificates.IsEmpty) { yield return "falsified, and nothing exhibits it."; }
-        var exceeds = claim.Spec.Comparison switch
+        if (claim.Reached != Assurance.Statistical && claim.Spec.Comparison is Comparison.AtMost or Comparison.Below && (claim.Found is null || Satisfies(claim, claim.Found)))
         {
-            Comparison.AtMost => claim.Found is { } found && ExactComparison.Compare(Exact(found), Limit(claim)) > 0,
-            Comparison.Below => claim.Found is { } found && ExactComparison.Compare(Exact(found), Limit(claim)) >= 0,
-            _ => true,
-        };
-        if (!exceeds) { yield return "falsified, and what was found does not pass the threshold."; }
+            yield return "falsified, and what was found does not pass the threshold.";
+        }
     }
 
+    /// <summary>Whether the numbers reach the threshold. What was only observed is judged by what was found; "at least" by either number.</summary>
     private static bool Holds(ClaimResult claim) => claim.Spec.Comparison switch
     {
-        Comparison.AtMost => claim.Proved is { } proved && ExactComparison.Compare(Exact(proved), Limit(claim)) <= 0,
-        Comparison.Below => claim.Proved is { } proved && ExactComparison.Compare(Exact(proved), Limit(claim)) < 0,
-        Comparison.AtLeast => new[] { claim.Found, claim.Proved }.OfType<ReportNumber>().Any(reached => ExactComparison.Compare(Exact(reached), Limit(claim)) >= 0),
-        _ => true,
+        Comparison.Holds => true,
+        Comparison.AtLeast => new[] { claim.Found, claim.Proved }.OfType<ReportNumber>().Any(number => Satisfies(claim, number)),
+        _ => (claim.Reached == Assurance.Observed ? claim.Found : claim.Proved) is { } number && Satisfies(claim, number),
     };
 
-    private static string Limit(ClaimResult claim) => claim.Spec.Threshold?.Text ?? "0";
-
-    private static double Exact(ReportNumber number) => HexFloat.TryParse(number.Hex)!.Value;
+    private static bool Satisfies(ClaimResult claim, ReportNumber number)
+    {
+        var limit = claim.Spec.Threshold!.Value.Text;
+        var isCounted = claim is { Spec.Quantity: QuantityKind.Top1Flip, Rows: not null } && claim.Reached != Assurance.Statistical;
+        var sign = isCounted ? PrintedNumber.Compare(claim.Rows!.Failures, claim.Rows.Count, limit) : PrintedNumber.Compare(number, limit);
+        return claim.Spec.Comparison switch { Comparison.AtMost => sign <= 0, Comparison.Below => sign < 0, _ => sign >= 0 };
+    }
 }

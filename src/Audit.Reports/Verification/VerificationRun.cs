@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using Audit.Engine.Verdicts;
 using Audit.Models;
 
 namespace Audit.Reports.Verification;
@@ -24,6 +25,19 @@ internal sealed class VerificationRun
             return [];
         });
         return value;
+    }
+
+    /// <summary>Runs a check that the caller gave: content that makes it fail in any way at all has not passed.</summary>
+    public void CheckMore(ReportCheck more, Report report, string folder)
+    {
+        try
+        {
+            Check(more.Name, () => more.Faults(report, folder));
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            outcomes.Add(new(more.Name, [$"the check could not be carried out ({fault.GetType().Name}): {fault.Message}"], ""));
+        }
     }
 
     /// <summary>Runs a check that gives faults.</summary>

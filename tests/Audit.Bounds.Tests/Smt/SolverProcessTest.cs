@@ -81,6 +81,7 @@ public sealed class SolverProcessTest
     [TestCase("answers twice", Answering + "unsat;echo unsat", "unknown")]
     [TestCase("answers nothing", Answering + "", "unknown")]
     [TestCase("reports an error, then unsat", Answering + "'(error \"no\")';echo unsat", "error")]
+    [TestCase("spends its budget while reading", Answering + "'(error \"line 3: max. resource limit exceeded\")'", "unknown")]
     [TestCase("says unsat, then an error", Answering + "unsat;echo '  (error \"no\")'", "error")]
     [TestCase("behaves", Answering + "unsat", "unsat")]
     public void Ask_FakeSolver_OnlyTheCleanOneConfirms(string lie, string body, string expected)

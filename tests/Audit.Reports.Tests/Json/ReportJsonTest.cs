@@ -40,9 +40,15 @@ public sealed class ReportJsonTest
         Assert.That(read.Claims[1].Smt[0], Is.EqualTo(report.Claims[1].Smt[0]));
         Assert.That(read.Claims[0].Rows, Is.EqualTo(report.Claims[0].Rows));
         Assert.That(((Subject.Effect)read.Claims[1].Spec.Subject).Units, Is.EqualTo(new[] { 17, 18 }));
+        Assert.That(read.Claims[0].Spec, Is.EqualTo(report.Claims[0].Spec));
         Assert.That(read.Claims[2].Witness, Is.Null);
         Assert.That(read.Evidence, Is.EqualTo(report.Evidence));
     }
+
+    /// <summary>Members that are no parameters of a constructor are told too: a report that loses one would be judged by another claim.</summary>
+    [Test]
+    public void Write_HasMembersOutsideOfConstructors() =>
+        Assert.That((string?)CanonicalJsonReader.Read(Sample, "report.json")["claims"]![0]!["spec"]!["quantile"]!["decimal"], Is.EqualTo("0.99"));
 
     /// <summary>One change for each lie: a path, and what stands there instead.</summary>
     [TestCase("policySha256", "\"00\"")]

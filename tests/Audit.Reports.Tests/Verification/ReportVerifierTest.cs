@@ -82,6 +82,15 @@ public sealed class ReportVerifierTest
     }
 
     [Test]
+    public void Verify_FurtherCheckThatThrows_Fails()
+    {
+        using var folder = new SignedFolder(Sample);
+        var result = folder.Verify(folder.Options with { More = [new("certificates", (_, _) => throw new InvalidOperationException("no value")), new("more", (_, _) => [])] });
+        Assert.That(result.FirstFault, Does.StartWith("certificates: ").And.Contains("no value"));
+        Assert.That(result.Checks[^1].Name, Is.EqualTo("more"));
+    }
+
+    [Test]
     public void Verify_NoFolder_Fails() => Assert.That(ReportVerifier.Verify(Path.Combine(Path.GetTempPath(), "no such folder"), new(null, null, true, DateTimeOffset.UtcNow, [])).ExitCode, Is.EqualTo(4));
 
     [Test]
@@ -129,7 +138,7 @@ public sealed class ReportVerifierTest
         yield return Lie("proved above the threshold", First(flip with { Proved = OutwardDecimal.Upper(0.91) }));
         yield return Lie("proved missing", First(flip with { Proved = null }));
         yield return Lie("proved one step above the threshold's text", First(WithThreshold(flip, "0.1", 0.1) with { Found = null, Proved = OutwardDecimal.Upper(0.1) }));
-        yield return Lie("found above proved", First(flip with { Found = OutwardDecimal.Lower(0.89) }));
+        yield return Lie("found above proved", Second(sup with { Found = OutwardDecimal.Lower(0.04) }));
         yield return Lie("proved printed below", First(flip with { Proved = new("0.874999", flip.Proved!.Hex) }));
         yield return Lie("found printed above", First(flip with { Found = new("0.250001", flip.Found!.Hex) }));
         yield return Lie("decimal of another number", First(flip with { Proved = new("0.8", flip.Proved!.Hex) }));
@@ -137,10 +146,11 @@ public sealed class ReportVerifierTest
         yield return Lie("threshold printed differs", First(flip with { Threshold = new("0.900001", flip.Threshold!.Hex) }));
         yield return Lie("threshold compared differs", First(flip with { Threshold = OutwardDecimal.Upper(0.95) }));
         yield return Lie("threshold missing", First(flip with { Threshold = null }));
+        yield return Lie("threshold of a property", report with { Claims = report.Claims.SetItem(2, WithThreshold(report.Claims[2], "0", 0)) });
         yield return Lie("evidence weaker than asked", Second(sup with { Reached = Assurance.Statistical }));
         yield return Lie("statistical without rows", First(flip with { Rows = null }));
         yield return Lie("certified without certificate", Second(sup with { Certificates = [] }));
-        yield return Lie("falsified by nothing", Adverse(First(flip with { Verdict = VerdictKind.Falsified })));
+        yield return Lie("falsified by nothing", Adverse(Second(sup with { Verdict = VerdictKind.Falsified })));
         yield return Lie("falsified without evidence", Adverse(First(flip with { Verdict = VerdictKind.Falsified, Rows = null, Found = OutwardDecimal.Lower(0.95), Proved = null })));
         yield return Lie("unknown without reason", Second(sup with { Verdict = VerdictKind.Unknown, Reason = "" }) with { Opinion = Opinion.Disclaimer });
         yield return Lie("no model", report with { Models = [] });
@@ -185,6 +195,23 @@ public sealed class ReportVerifierTest
         flip = flip with { Spec = flip.Spec with { Comparison = comparison }, Verdict = verdict };
         folder.Write(Sample.Report with { Claims = Sample.Report.Claims.SetItem(0, flip), Opinion = opinion });
         Assert.That(folder.Verify().FirstFault, Is.Null);
+    }
+
+    /// <summary>0.25 of the rows fail; 1/4 is compared as a fraction, also where its double would not decide.</summary>
+    [TestCase(Assurance.Observed, "0.25", 0.25, VerdictKind.Verified)]
+    [TestCase(Assurance.WorstCase, "0.25", 0.25, VerdictKind.Verified)]
+    [TestCase(Assurance.WorstCase, "0.24999999999999999999", 0.25, VerdictKind.Falsified)]
+    public void Verify_CountedRate_IsAFraction(Assurance reached, string threshold, double value, VerdictKind verdict)
+    {
+        using var folder = new SignedFolder(Sample);
+        var flip = WithThreshold(Sample.Report.Claims[0], threshold, value);
+        flip = flip with { Spec = flip.Spec with { Assurance = reached }, Reached = reached, Verdict = verdict, Proved = reached == Assurance.Observed ? null : OutwardDecimal.Upper(0.25) };
+        var opinion = verdict == VerdictKind.Verified ? Opinion.Unqualified : Opinion.Adverse;
+        folder.Write(Sample.Report with { Claims = Sample.Report.Claims.SetItem(0, flip), Opinion = opinion });
+        Assert.That(folder.Verify().FirstFault, Is.Null);
+        var other = verdict == VerdictKind.Verified ? VerdictKind.Falsified : VerdictKind.Verified;
+        folder.Write(Sample.Report with { Claims = Sample.Report.Claims.SetItem(0, flip with { Verdict = other }), Opinion = opinion == Opinion.Adverse ? Opinion.Unqualified : Opinion.Adverse });
+        Assert.That(folder.Verify().ExitCode, Is.EqualTo(4));
     }
 
     private static Report Adverse(Report report) => report with { Opinion = Opinion.Adverse };

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using Audit.Cli.Terminal;
+using Audit.Engine.Running;
+using Audit.Engine.Verdicts;
+using Audit.Models;
+using Audit.Reports.Json;
+
+namespace Audit.Cli.Commands;
+
+/// <summary>`audit rerun`: recomputes a report on the auditor's machine and compares every byte; or a random sample of its rows.</summary>
+internal static class RerunCommand
+{
+    public static Command Create()
+    {
+        var folder = Options.Folder();
+        var policy = new Option<string?>("--policy", "-p") { Description = "The policy file; the copy in the report's evidence else." };
+        var from = new Option<string?>("--base") { Description = "Folder that the policy's paths start from; the policy's folder, or the model's, else." };
+        var sample = new Option<int?>("--sample") { Description = "Recompute only this many random rows of each claim, drawn now; certificates are checked in full." };
+        var (model, threads) = (Options.Model(), Options.Threads());
+        var command = new Command("rerun", "Recomputes a report from the model and compares it byte for byte.") { folder, model, policy, from, sample, threads };
+        command.SetAction(parsed => Run(
+            parsed.GetValue(folder)!, parsed.GetValue(model), parsed.GetValue(policy), parsed.GetValue(from), parsed.GetValue(sample), Options.Workers(parsed.GetValue(threads))));
+        return command;
+    }
+
+    private static int Run(string folder, string? model, string? policy, string? from, int? sample, int threads)
+    {
+        var report = CheckCommand.Read(folder);
+        var source = policy ?? Copy(folder);
+        var baseFolder = from ?? (policy is null && model is not null ? Path.GetDirectoryName(Path.GetFullPath(model)) : null);
+        return sample is { } count ? Sampled(report, folder, source, model, baseFolder, count, threads) : Whole(report, folder, source, model, baseFolder, threads);
+    }
+
+    private static string Copy(string folder)
+    {
+        var inputs = Path.Combine(folder, "evidence", "inputs");
+        var copy = Directory.Exists(inputs) ? Directory.EnumerateFiles(inputs, "policy.*").Order(StringComparer.Ordinal).FirstOrDefault() : null;
+        return copy ?? throw new InputFaultException(new Diagnostic("rerun.policy", inputs, "The report holds no copy of its policy; give it with --policy."));
+    }
+
+    private static int Whole(Report report, string folder, string policy, string? model, string? baseFolder, int threads)
+    {
+        var again = Path.Combine(Path.GetTempPath(), $"audit-rerun-{Guid.NewGuid():N}");
+        try
+        {
+            var planned = DateTimeOffset.Parse(report.PlannedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+            var recomputed = RunCommand.Audit(policy, model, again, threads, planned, baseFolder);
+            var differences = Differences(report, recomputed, folder).ToList();
+            foreach (var difference in differences) { Console.Out.WriteLine($"  {Style.Bad("DIFFERS")}  {difference}"); }
+            Console.Out.WriteLine(differences.Count == 0
+                ? $"  {Style.Good("SAME BYTES")}: report.json and all {recomputed.Evidence.Length} evidence files were recomputed and are equal"
+                : $"  {Style.Bad("NOT REPRODUCED")}: {differences.Count} differences");
+            return differences.Count == 0 ? ExitCodes.Passed : ExitCodes.Integrity;
+        }
+        finally
+        {
+            if (Directory.Exists(again)) { Directory.Delete(again, recursive: true); }
+        }
+    }
+
+    private static IEnumerable<string> Differences(Report told, Report again, string folder)
+    {
+        var (first, second) = (told.Evidence.ToDictionary(file => file.Path), again.Evidence.ToDictionary(file => file.Path));
+        foreach (var path in first.Keys.Union(second.Keys).Order(StringComparer.Ordinal))
+        {
+            if (!first.TryGetValue(path, out var a)) { yield return $"{path}: recomputed, but not in the report"; }
+            else if (!second.TryGetValue(path, out var b)) { yield return $"{path}: in the report, but not recomputed"; }
+            else if (a.Sha256 != b.Sha256) { yield return $"{path}: {a.Sha256.Hex[..12]} told, {b.Sha256.Hex[..12]} recomputed"; }
+        }
+
+        foreach (var (a, b) in told.Claims.Zip(again.Claims).Where(pair => pair.First.Verdict != pair.Second.Verdict)) { yield return $"claim '{a.Spec.Id}': {a.Verdict} told, {b.Verdict} recomputed"; }
+        if (!File.ReadAllBytes(Path.Combine(folder, "report.json")).AsSpan().SequenceEqual(ReportJson.Write(again))) { yield return "report.json: the bytes differ"; }
+    }
+
+    private static int Sampled(Report report, string folder, string policy, string? model, string? baseFolder, int count, int threads)
+    {
+        if (count < 1) { throw new InputFaultException(new Diagnostic("rerun.sample", "--sample", $"Got {count}, wanted at least 1.")); }
+        var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8));
+        Console.Out.WriteLine($"  rows drawn now with seed {seed}");
+        var failed = Recheck.Faults(report, folder, threads).ToList();
+        foreach (var fault in failed) { Console.Out.WriteLine($"  {Style.Bad("FAIL")}  {fault}"); }
+        foreach (var outcome in RowSample.Run(report, folder, policy, model, baseFolder, count, seed))
+        {
+            Console.Out.WriteLine($"  {(outcome.Differing == 0 ? Style.Good("ok  ") : Style.Bad("FAIL"))}  {outcome.Claim}: {outcome.Rerun} of {outcome.Rows:N0} rows recomputed, {outcome.Differing} differ; {outcome.Says}");
+            if (outcome.Differing > 0) { failed.Add(outcome.Claim); }
+        }
+
+        Console.Out.WriteLine(failed.Count == 0 ? $"  {Style.Good("REPRODUCED")} on the sample; certificates and statistical ends hold" : $"  {Style.Bad("NOT REPRODUCED")}");
+        return failed.Count == 0 ? ExitCodes.Passed : ExitCodes.Integrity;
+    }
+}

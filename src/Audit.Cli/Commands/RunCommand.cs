@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Globalization;
+using Audit.Cli.Terminal;
+using Audit.Engine.Running;
+using Audit.Engine.Verdicts;
+using Audit.Models;
+using Audit.Reports;
+using Audit.Reports.Signing;
+
+namespace Audit.Cli.Commands;
+
+/// <summary>`audit run`: decides a policy and writes the report.</summary>
+internal static class RunCommand
+{
+    public const string PasswordVariable = "AUDIT_KEY_PASSWORD";
+
+    public static Command Create()
+    {
+        var policy = new Option<string>("--policy", "-p") { Description = "The policy file (YAML or JSON).", Required = true };
+        var output = new Option<string>("--out", "-o") { Description = "Folder for the report; a stopped run there is continued.", Required = true };
+        var key = new Option<string?>("--key", "-k") { Description = $"Key that signs, NAME.key.pem from 'audit keygen'; its password in {PasswordVariable}." };
+        var (model, threads) = (Options.Model(), Options.Threads());
+        var command = new Command("run", "Audits a model against a policy and writes a report with its evidence.") { policy, model, output, key, threads };
+        command.SetAction(parsed => Run(parsed.GetValue(policy)!, parsed.GetValue(model), parsed.GetValue(output)!, parsed.GetValue(key), Options.Workers(parsed.GetValue(threads))));
+        return command;
+    }
+
+    /// <summary>Runs a policy, writes the report, prints the table; the exit code is the gate's.</summary>
+    public static int Run(string policy, string? model, string folder, string? keyPath, int threads)
+    {
+        using var key = keyPath is null ? null : KeyFiles.Load(keyPath, Environment.GetEnvironmentVariable(PasswordVariable));
+        var fonts = PdfFonts.Find();
+        var report = Audit(policy, model, folder, threads);
+        ReportFolder.Write(report, folder, key, fonts);
+        VerdictTable.Print(report, Console.Out);
+        Paths(folder, key is not null);
+        return Gate.ExitCode(report.Opinion);
+    }
+
+    /// <summary>Runs a policy with progress on stderr.</summary>
+    public static Report Audit(string policy, string? model, string folder, int threads, DateTimeOffset? time = null, string? baseFolder = null)
+    {
+        using var progress = new ProgressLine();
+        return Auditor.Run(new RunOptions(policy, model, folder, threads, time ?? Now(), Codecs.Report, progress, baseFolder));
+    }
+
+    private static void Paths(string folder, bool isSigned)
+    {
+        Console.Out.WriteLine();
+        Console.Out.WriteLine($"  report    {Path.Combine(folder, ReportFolder.PdfName)}{(isSigned ? "" : "  (unsigned: give --key to sign)")}");
+        Console.Out.WriteLine($"  data      {Path.Combine(folder, "report.json")}");
+        Console.Out.WriteLine($"  evidence  {Path.Combine(folder, "evidence")}");
+    }
+
+    /// <summary>The time that enters the plan: SOURCE_DATE_EPOCH where it is set, so that a run can be repeated to the byte.</summary>
+    private static DateTimeOffset Now()
+    {
+        if (Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH") is not { Length: > 0 } text) { return DateTimeOffset.UtcNow; }
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 253_402_300_800
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : throw new InputFaultException(new Diagnostic("time.epoch", "SOURCE_DATE_EPOCH", $"Got '{text}', wanted seconds since 1970."));
+    }
+}

@@ -1,0 +1,32 @@
+using Audit.Engine.Verdicts;
+using Audit.Models.Graphs;
+using Audit.Reports.Documents.Drawing;
+using Audit.Reports.Documents.Fonts;
+using Audit.Reports.Documents.Layout;
+using Audit.Reports.Documents.Sections;
+
+namespace Audit.Reports.Documents;
+
+/// <summary>Lays a report out on pages: verdict, claim table, influence, evidence and rerun.</summary>
+internal static class ReportPages
+{
+    /// <summary>The pages of a report.</summary>
+    /// <param name="report">What was established.</param>
+    /// <param name="json">Digest of report.json, of which the pages are a view.</param>
+    /// <param name="fonts">The fonts.</param>
+    /// <param name="signed">Whether the document will bear a signature; if not, page one says so.</param>
+    public static Composition Compose(Report report, Digest json, FontSet fonts, bool signed)
+    {
+        var sheet = new Sheet(fonts);
+        VerdictPage.Place(sheet, report, json, signed);
+        sheet.NewPage();
+        ClaimTable.Place(sheet, report);
+        sheet.NewPage();
+        InfluencePart.Place(sheet, report);
+        sheet.NewPage();
+        EvidencePart.Place(sheet, report);
+        GlossaryPart.Place(sheet, report);
+        Furniture.Place(sheet, report, json, signed);
+        return sheet.Finish($"Audit report: {report.PolicyName}");
+    }
+}

@@ -10,6 +10,9 @@ namespace Audit.Reports.Documents;
 /// <summary>Lays a report out on pages: verdict, claim table, influence, evidence and rerun.</summary>
 internal static class ReportPages
 {
+    /// <summary>A part that may begin on a page that is in use does so only where this height is left.</summary>
+    private const double LeastForAPart = 280;
+
     /// <summary>The pages of a report.</summary>
     /// <param name="report">What was established.</param>
     /// <param name="json">Digest of report.json, of which the pages are a view.</param>
@@ -23,7 +26,8 @@ internal static class ReportPages
         ClaimTable.Place(sheet, report);
         sheet.NewPage();
         InfluencePart.Place(sheet, report);
-        sheet.NewPage();
+        sheet.Skip(LeastForAPart / 8);
+        sheet.Require(LeastForAPart);
         EvidencePart.Place(sheet, report);
         GlossaryPart.Place(sheet, report);
         Furniture.Place(sheet, report, json, signed);

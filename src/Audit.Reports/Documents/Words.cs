@@ -63,6 +63,14 @@ internal static class Words
         _ => "observed",
     };
 
+    /// <summary>What a verdict rests on: the evidence reached, and what was asked where that is more; a witness for a violation.</summary>
+    public static string Basis(ClaimResult claim) => claim switch
+    {
+        { Verdict: VerdictKind.Falsified, Witness: not null } => "by witness",
+        { Verdict: not VerdictKind.Falsified } when claim.Reached < claim.Spec.Assurance => $"{Of(claim.Reached)}; asked: {Of(claim.Spec.Assurance)}",
+        _ => Of(claim.Reached),
+    };
+
     /// <summary>The direction of a threshold.</summary>
     public static string Of(Comparison comparison) => comparison switch
     {

@@ -7,7 +7,8 @@ namespace Audit.Reports.Documents.Layout;
 /// <summary>The least part of a block that may stand on a page alone: a line of text, a figure, a gap.</summary>
 /// <param name="Height">Its height in points.</param>
 /// <param name="Draw">Draws it as part of a node with its top left corner at a place.</param>
-internal sealed record Piece(double Height, Action<Sheet, int, double, double> Draw);
+/// <param name="Baseline">Where a line of text stands within it; null for what is no text.</param>
+internal sealed record Piece(double Height, Action<Sheet, int, double, double> Draw, double? Baseline = null);
 
 /// <summary>Something that is set to a width and fills a height.</summary>
 internal abstract record Block
@@ -32,7 +33,9 @@ internal abstract record Block
     {
         /// <inheritdoc/>
         public override ImmutableArray<Piece> Pieces(FontSet fonts, double width) =>
-            [.. LineBreaker.Break(fonts, Phrases, width).Select(line => new Piece(Leading, (sheet, node, x, y) => Place(sheet, node, line, x + Indent(line, width), y)))];
+            [.. LineBreaker.Break(fonts, Phrases, width).Select(line => new Piece(Leading, (sheet, node, x, y) => Place(sheet, node, line, x + Indent(line, width), y), Baseline))];
+
+        private double Baseline => 0.74 * Leading;
 
         private double Leading => Phrases.Max(phrase => phrase.Style.Leading);
 
@@ -47,7 +50,7 @@ internal abstract record Block
         {
             foreach (var segment in line.Segments)
             {
-                x += sheet.Write(node, segment.Phrase, x, y + (0.74 * Leading));
+                x += sheet.Write(node, segment.Phrase, x, y + Baseline);
             }
         }
     }

@@ -17,7 +17,7 @@ internal static class KeyValues
             var pieces = value.Pieces(sheet.Fonts, Sheet.Width - LabelWidth);
             sheet.Require(Math.Min(80, pieces.Sum(piece => piece.Height)));
             var entry = sheet.Open("LI", list);
-            sheet.Write(sheet.Open("Lbl", entry), new(label, TextStyle.Label), Sheet.Left, sheet.Y + (0.74 * TextStyle.Body.Leading));
+            sheet.Write(sheet.Open("Lbl", entry), new(label, TextStyle.Label), Sheet.Left, sheet.Y + (pieces.FirstOrDefault()?.Baseline ?? 8));
             var body = sheet.Open("LBody", entry);
             foreach (var piece in pieces)
             {

@@ -5,6 +5,9 @@ namespace Audit.Reports.Documents.Layout;
 /// <summary>Cuts a label that is too long and says so with an ellipsis; for labels whose full text stands elsewhere.</summary>
 internal static class Shorten
 {
+    /// <summary>The text, of no more than a number of characters.</summary>
+    public static string Text(string text, int most) => text.Length <= most ? text : string.Concat(text.EnumerateRunes().Take(most)) + "\u2026";
+
     /// <summary>The phrase, no wider than a width.</summary>
     public static Phrase To(FontSet fonts, Phrase phrase, double width)
     {

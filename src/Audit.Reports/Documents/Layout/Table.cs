@@ -35,7 +35,15 @@ internal sealed record Table(ImmutableArray<Column> Columns, ImmutableArray<Immu
         (2 * Padding) + Columns.Max(column => Block.Of(column.Header, TextStyle.Label).Height(sheet.Fonts, column.Width));
 
     private List<Queue<Piece>> Pieces(Sheet sheet, ImmutableArray<Block> row) =>
-        [.. row.Select((cell, index) => new Queue<Piece>(cell.Pieces(sheet.Fonts, Columns[index].Width)))];
+        OnOneLine([.. row.Select((cell, index) => cell.Pieces(sheet.Fonts, Columns[index].Width))]);
+
+    /// <summary>Moves cells down so that their first lines of text, whatever their sizes, stand on one line.</summary>
+    private static List<Queue<Piece>> OnOneLine(ImmutableArray<ImmutableArray<Piece>> cells)
+    {
+        var line = cells.Max(cell => cell.FirstOrDefault()?.Baseline ?? 0);
+        Piece Above(Piece first) => new(line - first.Baseline!.Value, (_, _, _, _) => { });
+        return [.. cells.Select(cell => new Queue<Piece>(cell.FirstOrDefault() is { Baseline: not null } first && first.Baseline < line ? [Above(first), .. cell] : cell))];
+    }
 
     private static double RowHeight(List<Queue<Piece>> row) => (2 * Padding) + row.Max(cell => cell.Sum(piece => piece.Height));
 

@@ -83,12 +83,12 @@ internal sealed class InfluencePlot
         }
 
         var (found, proved, threshold) = (Place(plot, drawn.Found, 4), Place(plot, drawn.Proved, 11), Place(plot, drawn.Threshold, 19));
-        if (threshold is { } limit) { Diamond(sheet, node, limit, middle); }
         if (found is { } from && proved is { } to)
         {
             sheet.Draw(new Mark.Fill(node, new(Math.Min(from, to), middle - 1.5, Math.Abs(to - from), 3), Palette.Tint(color, 55), 0));
         }
 
+        if (threshold is { } limit) { Diamond(sheet, node, limit, middle); }
         if (proved is { } bound) { sheet.Draw(new Mark.Line(node, bound, middle - 4.4, bound, middle + 4.4, 1.8, color, 0)); }
         if (found is { } seen) { sheet.Draw(new Mark.Disc(node, seen, middle, 2.5, color, Palette.White)); }
     }

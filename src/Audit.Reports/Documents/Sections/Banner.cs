@@ -18,7 +18,7 @@ internal static class Banner
         var inner = new Block.Stack(
         [
             Block.Of(Words.Of(report.Opinion), new(FontFace.Bold, 25, Palette.White)),
-            Block.Of(Words.Meaning(report), light with { Face = FontFace.Bold, Size = 9.6 }),
+            Block.Of(Words.Meaning(report), light with { Face = FontFace.Bold, Size = 9 }),
             new Block.Gap(3),
             Block.Of(Scope(report), light),
         ]);
@@ -37,9 +37,10 @@ internal static class Banner
 
     private static string Scope(Report report)
     {
-        var models = report.Models.Length == 0 ? "no model" : report.Models[0].Name + (report.Models.Length > 1 ? $" and {Many(report.Models.Length - 1, "further model")}" : "");
-        var data = report.Data.Length == 0 ? "" : $" and {Many(report.Data.Length, "data set")}";
-        return $"Scope: {Many(report.Claims.Length, "claim")} about {models}{data}, in reference arithmetic, under the assumptions of the last part.";
+        var subject = report.Models.Length == 0 ? "no model" : report.Models[0].Name;
+        var more = report.Models.Length > 1 ? $", beside {Many(report.Models.Length - 1, "further model")}" : "";
+        var data = report.Data.Length > 0 ? $", on {Many(report.Data.Length, "data set")}" : "";
+        return $"Scope: {Many(report.Claims.Length, "claim")} about {subject}{more}{data}, in reference arithmetic, under the assumptions listed with the evidence.";
     }
 
     private static string Many(int count, string thing) => FormattableString.Invariant($"{count} {thing}{(count == 1 ? "" : "s")}");

@@ -44,7 +44,6 @@ internal static class ClaimTable
     private static ImmutableArray<Block> Row(ClaimResult claim)
     {
         var color = Words.ColorOf(claim.Verdict);
-        var asked = claim.Reached < claim.Spec.Assurance ? $"{Words.Of(claim.Reached)}; asked: {Words.Of(claim.Spec.Assurance)}" : Words.Of(claim.Reached);
         return
         [
             new Block.Stack(
@@ -56,12 +55,12 @@ internal static class ClaimTable
             new Block.Fitted(ThresholdText(claim), TextStyle.Cell, Alignment.Right),
             Number(claim.Found), Number(claim.Proved),
             new Block.Stack([MarginBar.Of(claim, 12), Margin.Of(claim) is { } margin ? Block.Of($"margin {margin.Text}", TextStyle.Label) : Block.Empty]),
-            new Block.Stack([Block.Of(Words.Of(claim.Verdict), TextStyle.CellStrong with { Color = color }), Block.Of(asked, TextStyle.Label)]),
+            new Block.Stack([Block.Of(Words.Of(claim.Verdict), TextStyle.CellStrong with { Color = color }), Block.Of(Words.Basis(claim), TextStyle.Label)]),
         ];
     }
 
     /// <summary>What the claim says; a very long text is cut here and stands whole beside the sentence that was decided.</summary>
-    private static string Says(ClaimResult claim) => IsCut(claim) ? string.Concat(claim.Spec.Says.EnumerateRunes().Take(MostCharacters)) + "\u2026 (whole in the next part)" : claim.Spec.Says;
+    private static string Says(ClaimResult claim) => IsCut(claim) ? Shorten.Text(claim.Spec.Says, MostCharacters) + " (whole in the next part)" : claim.Spec.Says;
 
     private static Block Number(ReportNumber? number) => number is null
         ? Block.Of("\u2013", TextStyle.Cell with { Color = Palette.Muted }, Alignment.Right)

@@ -110,7 +110,7 @@ internal static class EvidencePart
     }
 
     private static void Digests(Sheet sheet, int node, string name, string size, ImmutableArray<(string Name, string Size, Audit.Models.Graphs.Digest Sha256)> files) => new Table(
-        [new(name, Table.Usable(3) - 72 - DigestWidth), new(size, 72, Alignment.Right), new("SHA-256", DigestWidth)],
+        [new(name, Table.Usable(3) - 52 - DigestWidth), new(size, 52, Alignment.Right), new("SHA-256", DigestWidth)],
         [.. files.Select(file => ImmutableArray.Create<Block>(
             Block.Of(file.Name, TextStyle.Code with { Size = 6.2 }), Right(file.Size), Block.Of(file.Sha256.Hex, DigestStyle)))]).Place(sheet, node);
 

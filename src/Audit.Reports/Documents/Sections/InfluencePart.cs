@@ -52,7 +52,7 @@ internal static class InfluencePart
         blocks.Add(new Block.Text(
             [
                 new(claim.Spec.Id, TextStyle.Strong), new($"  {Words.Of(claim.Verdict)}", TextStyle.Strong with { Color = color }),
-                new($", {Words.Of(claim.Reached)}", TextStyle.Body with { Color = color }),
+                new($", {Words.Basis(claim)}", TextStyle.Body with { Color = color }),
             ], Alignment.Left));
         if (ClaimTable.IsCut(claim)) { blocks.Add(Block.Of(claim.Spec.Says, TextStyle.Body with { Color = Palette.Muted })); }
         blocks.Add(Block.Of(claim.Sentence, TextStyle.Body));

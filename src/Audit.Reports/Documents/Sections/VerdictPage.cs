@@ -21,6 +21,7 @@ internal static class VerdictPage
         Banner.Place(sheet, node, report);
         if (!signed) { Unsigned(sheet, node); }
         Unsound(sheet, node, report);
+        OpenClaims.Place(sheet, node, report);
         Identity(sheet, node, report);
         CountTiles.Place(sheet, node, report);
         TightestMargins.Place(sheet, node, report);
@@ -45,12 +46,11 @@ internal static class VerdictPage
 
     private static void Unsigned(Sheet sheet, int node)
     {
-        var strong = TextStyle.Strong with { Color = Palette.Open, Size = 9 };
-        Flow.Place(sheet, node, "P", new Block.Panel(new Block.Text(
+        Flow.Place(sheet, node, "P", new Block.Panel(new Block.Stack(
             [
-                new("UNSIGNED. ", strong),
-                new(" Nobody vouches for this document: it bears no signature, and anyone could have changed it. A release gate must not accept it where a signature is asked.", TextStyle.Body),
-            ], Alignment.Left), Palette.OpenPanel));
+                Block.Of("UNSIGNED", new(FontFace.Bold, 15, Palette.Open)),
+                Block.Of("Nobody vouches for this document: it bears no signature, and anyone could have changed it. Do not rely on it where a signature is asked.", TextStyle.Body),
+            ]), Palette.OpenPanel));
         sheet.Y += 8;
     }
 
@@ -106,7 +106,7 @@ internal static class VerdictPage
 
     private static void Signature(Sheet sheet, int node, Report report, Digest json, bool signed)
     {
-        Flow.Heading(sheet, node, "Signature", 60);
+        Flow.Heading(sheet, node, "Signature", signed ? 60 : 36);
         var text = signed
             ? "The issuer signs this file digitally (ETSI.CAdES.detached, field AuditSignature). The signature covers every byte of it but its own value, the attached report.json included; "
                 + "who signed is told by the signature, not by this page. Where the field is empty or does not verify, treat this report as unsigned."

@@ -34,6 +34,9 @@ internal sealed class PairLayer
         W = IsDense ? Densify(SparseW) : [];
         V = IsDense && IsPair ? Densify(SparseV) : W;
         D = IsDense && IsPair ? Densify(SparseD) : [];
+        AbsoluteW = [.. SparseW.Select(Math.Abs)];
+        AbsoluteV = IsPair ? [.. SparseV.Select(Math.Abs)] : AbsoluteW;
+        AbsoluteD = IsPair ? [.. SparseD.Select(Math.Abs)] : [];
     }
 
     public int Inputs { get; }
@@ -75,6 +78,13 @@ internal sealed class PairLayer
     public double[] SparseV { get; }
 
     public double[] SparseD { get; }
+
+    /// <summary>Absolute values of <see cref="SparseW"/>, V and D.</summary>
+    public double[] AbsoluteW { get; }
+
+    public double[] AbsoluteV { get; }
+
+    public double[] AbsoluteD { get; }
 
     public double[] W { get; }
 

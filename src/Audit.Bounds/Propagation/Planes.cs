@@ -65,7 +65,18 @@ internal sealed class Planes
         vertexDelta = isPair ? new double[count * Slots] : [];
         vertexH = isPair ? new double[count * Slots] : [];
         for (var i = 0; i < count; i++) { Prepare(layer, bounds, k, i); }
+        (H, G) = (new Ranges(HLow, HHigh), isPair ? new Ranges(GLow, GHigh) : default);
+        Delta = isPair ? new Ranges(DeltaLow, DeltaHigh) : default;
     }
+
+    /// <summary>Ranges of the original's outputs of this layer.</summary>
+    public Ranges H { get; }
+
+    /// <summary>Ranges of the coarse network's outputs.</summary>
+    public Ranges G { get; }
+
+    /// <summary>Ranges of the outputs' difference.</summary>
+    public Ranges Delta { get; }
 
     public NeuronCase[] Case { get; }
 

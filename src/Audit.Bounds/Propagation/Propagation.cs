@@ -53,14 +53,22 @@ internal sealed class Propagation
     /// <summary>Proves bounds of all layers over a box, starting from inherited ones, which it overwrites; false where no input reaches the state.</summary>
     public bool Rebound(NodeBounds bounds, double[] lower, double[] upper)
     {
+        var inputs = new Ranges(lower, upper);
         for (var k = 0; k < network.Layers.Length - 1; k++)
         {
-            if (!IntervalStep(bounds, k, lower, upper) || !Tighten(bounds, k)) { return false; }
-            if (k > 0 && (!BackwardStep(bounds, k, lower, upper) || !Tighten(bounds, k))) { return false; }
+            IntervalStep(bounds, k, k == 0 ? inputs : planes[k - 1]!.H, k == 0 ? inputs : planes[k - 1]!.G);
+            if (!Tighten(bounds, k)) { return false; }
+            if (k > 0)
+            {
+                BackwardStep(bounds, k, lower, upper);
+                if (!Tighten(bounds, k)) { return false; }
+            }
+
             planes[k] = new Planes(network.Layers[k], bounds, k);
         }
 
-        Roundings(network.Layers.Length - 1, lower, upper);
+        var last = network.Layers.Length - 1;
+        Roundings(last, last == 0 ? inputs : planes[last - 1]!.H, last == 0 ? inputs : planes[last - 1]!.G);
         return true;
     }
 
@@ -156,80 +164,70 @@ internal sealed class Propagation
         return total;
     }
 
-    private void Roundings(int k, double[] lower, double[] upper)
+    private void Roundings(int k, in Ranges h, in Ranges g)
     {
         var layer = network.Layers[k];
-        var below = k == 0 ? null : planes[k - 1];
         for (var i = 0; i < layer.Outputs; i++)
         {
-            var (sumX, sumY) = (Math.Abs(layer.B[i]), Math.Abs(layer.C[i]));
-            for (var entry = layer.RowStart[i]; entry < layer.RowStart[i + 1]; entry++)
-            {
-                var j = layer.Columns[entry];
-                var h = below is null ? Math.Max(-lower[j], upper[j]) : Math.Max(-below.HLow[j], below.HHigh[j]);
-                var g = below is null ? h : Math.Max(-below.GLow[j], below.GHigh[j]);
-                sumX += Math.Abs(layer.SparseW[entry]) * h;
-                sumY += Math.Abs(layer.SparseV[entry]) * g;
-            }
-
-            rhoX[k][i] = (layer.GammaX[i] * sumX) + layer.UnderflowX[i];
-            rhoY[k][i] = (layer.GammaY[i] * sumY) + layer.UnderflowY[i];
+            var first = layer.RowStart[i];
+            var columns = layer.Columns.AsSpan(first, layer.RowStart[i + 1] - first);
+            rhoX[k][i] = (layer.GammaX[i] * (Math.Abs(layer.B[i]) + h.Size(layer.AbsoluteW, columns, first))) + layer.UnderflowX[i];
+            if (layer.IsPair) { rhoY[k][i] = (layer.GammaY[i] * (Math.Abs(layer.C[i]) + g.Size(layer.AbsoluteV, columns, first))) + layer.UnderflowY[i]; }
         }
     }
 
-    private bool IntervalStep(NodeBounds bounds, int k, double[] lower, double[] upper)
+    private void IntervalStep(NodeBounds bounds, int k, in Ranges h, in Ranges g)
     {
         var layer = network.Layers[k];
-        Roundings(k, lower, upper);
+        Roundings(k, h, g);
         var below = k == 0 ? null : planes[k - 1];
         for (var i = 0; i < layer.Outputs; i++)
         {
-            var x = Row(layer.SparseW, layer, i, layer.B[i], below?.HLow ?? lower, below?.HHigh ?? upper);
-            bounds.Lx[k][i] = Math.Max(bounds.Lx[k][i], Down(x.Low - rhoX[k][i]));
-            bounds.Ux[k][i] = Math.Min(bounds.Ux[k][i], Up(x.High + rhoX[k][i]));
+            var first = layer.RowStart[i];
+            var columns = layer.Columns.AsSpan(first, layer.RowStart[i + 1] - first);
+            var (low, high) = h.Row(layer.SparseW, layer.AbsoluteW, columns, first, layer.B[i]);
+            Intersect(bounds.Lx[k], bounds.Ux[k], i, low - rhoX[k][i], high + rhoX[k][i]);
             if (!layer.IsPair) { continue; }
-            var y = Row(layer.SparseV, layer, i, layer.C[i], below?.GLow ?? lower, below?.GHigh ?? upper);
-            bounds.Ly[k][i] = Math.Max(bounds.Ly[k][i], Down(y.Low - rhoY[k][i]));
-            bounds.Uy[k][i] = Math.Min(bounds.Uy[k][i], Up(y.High + rhoY[k][i]));
-            DifferenceInterval(bounds, layer, k, i, below, lower, upper);
+            (low, high) = g.Row(layer.SparseV, layer.AbsoluteV, columns, first, layer.C[i]);
+            Intersect(bounds.Ly[k], bounds.Uy[k], i, low - rhoY[k][i], high + rhoY[k][i]);
+            DifferenceInterval(bounds, layer, k, i, below, h);
         }
-
-        return true;
     }
 
-    private void DifferenceInterval(NodeBounds bounds, PairLayer layer, int k, int i, Planes? below, double[] lower, double[] upper)
+    private void Intersect(double[] lower, double[] upper, int i, double low, double high)
     {
-        var d = Row(layer.SparseD, layer, i, layer.E[i], below?.HLow ?? lower, below?.HHigh ?? upper);
-        var (low, high, moves) = (d.Low, d.High, false);
-        for (var entry = layer.RowStart[i]; below is not null && entry < layer.RowStart[i + 1]; entry++)
+        lower[i] = Math.Max(lower[i], Down(low));
+        upper[i] = Math.Min(upper[i], Up(high));
+    }
+
+    private void DifferenceInterval(NodeBounds bounds, PairLayer layer, int k, int i, Planes? below, in Ranges h)
+    {
+        var first = layer.RowStart[i];
+        var columns = layer.Columns.AsSpan(first, layer.RowStart[i + 1] - first);
+        if (layer.Identical[i] && (below is null || !Moves(layer, columns, first, below)))
         {
-            var (v, j) = (layer.SparseV[entry], layer.Columns[entry]);
-            if (v == 0) { continue; }
-            moves |= below.DeltaLow[j] != 0 || below.DeltaHigh[j] != 0;
-            low += v * (v > 0 ? below.DeltaLow[j] : below.DeltaHigh[j]);
-            high += v * (v > 0 ? below.DeltaHigh[j] : below.DeltaLow[j]);
+            (bounds.Ld[k][i], bounds.Ud[k][i]) = (Math.Max(bounds.Ld[k][i], 0), Math.Min(bounds.Ud[k][i], 0));
+            return;
         }
 
-        var same = layer.Identical[i] && !moves;
+        var (low, high) = h.Row(layer.SparseD, layer.AbsoluteD, columns, first, layer.E[i]);
+        var (moveLow, moveHigh) = below is null ? (0, 0) : below.Delta.Row(layer.SparseV, layer.AbsoluteV, columns, first, 0);
         var rho = rhoX[k][i] + rhoY[k][i];
-        bounds.Ld[k][i] = Math.Max(bounds.Ld[k][i], same ? 0 : Down(low - rho));
-        bounds.Ud[k][i] = Math.Min(bounds.Ud[k][i], same ? 0 : Up(high + rho));
+        Intersect(bounds.Ld[k], bounds.Ud[k], i, low + moveLow - rho, high + moveHigh + rho);
     }
 
-    private static (double Low, double High) Row(double[] weights, PairLayer layer, int i, double bias, double[] lower, double[] upper)
+    private static bool Moves(PairLayer layer, ReadOnlySpan<int> columns, int first, Planes below)
     {
-        var (low, high) = (bias, bias);
-        for (var entry = layer.RowStart[i]; entry < layer.RowStart[i + 1]; entry++)
+        for (var entry = 0; entry < columns.Length; entry++)
         {
-            var (w, j) = (weights[entry], layer.Columns[entry]);
-            low += w * (w > 0 ? lower[j] : upper[j]);
-            high += w * (w > 0 ? upper[j] : lower[j]);
+            var j = columns[entry];
+            if (layer.SparseV[first + entry] != 0 && (below.DeltaLow[j] != 0 || below.DeltaHigh[j] != 0)) { return true; }
         }
 
-        return (low, high);
+        return false;
     }
 
-    private bool BackwardStep(NodeBounds bounds, int k, double[] lower, double[] upper)
+    private void BackwardStep(NodeBounds bounds, int k, double[] lower, double[] upper)
     {
         var layer = network.Layers[k];
         Span<double> unit = new double[network.Widest];
@@ -244,8 +242,6 @@ internal sealed class Propagation
             var moves = layer.IsPair && (bounds.Ld[k][i] != 0 || bounds.Ud[k][i] != 0);
             if ((unstableX || unstableY) && moves) { Both(bounds, k, i, RowKind.Pair, bounds.Ld, bounds.Ud, unit, zero, lower, upper); }
         }
-
-        return true;
     }
 
     private void Both(

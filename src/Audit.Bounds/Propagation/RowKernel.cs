@@ -13,12 +13,23 @@ internal static class RowKernel
 {
     private const int Block = 56;
 
+    /// <summary>Columns of a block where a register holds four numbers: twelve sums fit the sixteen registers.</summary>
+    private const int NarrowBlock = 24;
+
     /// <summary>r = p V, s = p D + q W. Rows of the layer are listed by their indices.</summary>
     public static void Pair(PairLayer layer, ReadOnlySpan<int> rows, ReadOnlySpan<double> p, ReadOnlySpan<double> q, Span<double> r, Span<double> s)
     {
         if (!layer.IsDense) { PairSparse(layer, rows, p, q, r, s); return; }
         var column = 0;
-        for (; column + Block <= layer.Stride; column += Block) { PairBlock(layer, rows, p, q, r, s, column); }
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; column + Block <= layer.Stride; column += Block) { PairBlock(layer, rows, p, q, r, s, column); }
+        }
+        else
+        {
+            for (; column + NarrowBlock <= layer.Stride; column += NarrowBlock) { PairNarrow(layer, rows, p, q, r, s, column); }
+        }
+
         for (; column < layer.Stride; column += 8) { PairVector(layer, rows, p, q, r, s, column); }
     }
 
@@ -87,6 +98,49 @@ internal static class RowKernel
 
         Store(r, column, r0, r1, r2, r3, r4, r5, r6);
         Store(s, column, s0, s1, s2, s3, s4, s5, s6);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PairNarrow(PairLayer layer, ReadOnlySpan<int> rows, ReadOnlySpan<double> p, ReadOnlySpan<double> q, Span<double> r, Span<double> s, int column)
+    {
+        ref var v = ref MemoryMarshal.GetArrayDataReference(layer.V);
+        ref var d = ref MemoryMarshal.GetArrayDataReference(layer.D);
+        ref var w = ref MemoryMarshal.GetArrayDataReference(layer.W);
+        Vector256<double> r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default;
+        Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default;
+        foreach (var row in rows)
+        {
+            var at = (nuint)((row * layer.Stride) + column);
+            var pi = Vector256.Create(p[row]);
+            var qi = Vector256.Create(q[row]);
+            r0 = Vector256.FusedMultiplyAdd(pi, Vector256.LoadUnsafe(ref v, at), r0);
+            r1 = Vector256.FusedMultiplyAdd(pi, Vector256.LoadUnsafe(ref v, at + 4), r1);
+            r2 = Vector256.FusedMultiplyAdd(pi, Vector256.LoadUnsafe(ref v, at + 8), r2);
+            r3 = Vector256.FusedMultiplyAdd(pi, Vector256.LoadUnsafe(ref v, at + 12), r3);
+            r4 = Vector256.FusedMultiplyAdd(pi, Vector256.LoadUnsafe(ref v, at + 16), r4);
+            r5 = Vector256.FusedMultiplyAdd(pi, Vector256.LoadUnsafe(ref v, at + 20), r5);
+            s0 = Vector256.FusedMultiplyAdd(qi, Vector256.LoadUnsafe(ref w, at), Vector256.FusedMultiplyAdd(pi, Vector256.LoadUnsafe(ref d, at), s0));
+            s1 = Vector256.FusedMultiplyAdd(qi, Vector256.LoadUnsafe(ref w, at + 4), Vector256.FusedMultiplyAdd(pi, Vector256.LoadUnsafe(ref d, at + 4), s1));
+            s2 = Vector256.FusedMultiplyAdd(qi, Vector256.LoadUnsafe(ref w, at + 8), Vector256.FusedMultiplyAdd(pi, Vector256.LoadUnsafe(ref d, at + 8), s2));
+            s3 = Vector256.FusedMultiplyAdd(qi, Vector256.LoadUnsafe(ref w, at + 12), Vector256.FusedMultiplyAdd(pi, Vector256.LoadUnsafe(ref d, at + 12), s3));
+            s4 = Vector256.FusedMultiplyAdd(qi, Vector256.LoadUnsafe(ref w, at + 16), Vector256.FusedMultiplyAdd(pi, Vector256.LoadUnsafe(ref d, at + 16), s4));
+            s5 = Vector256.FusedMultiplyAdd(qi, Vector256.LoadUnsafe(ref w, at + 20), Vector256.FusedMultiplyAdd(pi, Vector256.LoadUnsafe(ref d, at + 20), s5));
+        }
+
+        Store(r, column, r0, r1, r2, r3, r4, r5);
+        Store(s, column, s0, s1, s2, s3, s4, s5);
+    }
+
+    private static void Store(
+        Span<double> target, int column, Vector256<double> v0, Vector256<double> v1, Vector256<double> v2, Vector256<double> v3, Vector256<double> v4, Vector256<double> v5)
+    {
+        var block = target.Slice(column, NarrowBlock);
+        v0.CopyTo(block);
+        v1.CopyTo(block[4..]);
+        v2.CopyTo(block[8..]);
+        v3.CopyTo(block[12..]);
+        v4.CopyTo(block[16..]);
+        v5.CopyTo(block[20..]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

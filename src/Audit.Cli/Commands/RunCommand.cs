@@ -32,7 +32,7 @@ internal static class RunCommand
         var fonts = PdfFonts.Find();
         var report = Audit(policy, model, folder, threads);
         ReportFolder.Write(report, folder, key, fonts);
-        VerdictTable.Print(report, Console.Out);
+        VerdictTable.Print(report, folder, Console.Out);
         Paths(folder, key is not null);
         return Gate.ExitCode(report.Opinion);
     }

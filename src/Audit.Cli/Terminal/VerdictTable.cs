@@ -1,13 +1,17 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Audit.Engine.Policies;
 using Audit.Engine.Verdicts;
+using Audit.Models.Formats;
 
 namespace Audit.Cli.Terminal;
 
 /// <summary>Prints the verdicts of a report as a table.</summary>
 internal static class VerdictTable
 {
-    public static void Print(Report report, TextWriter output)
+    private const int ShownInputs = 16;
+
+    public static void Print(Report report, string folder, TextWriter output)
     {
         string[] head = ["claim", "verdict", "evidence", "found", "proved", "threshold"];
         var rows = report.Claims.Select(Cells).ToImmutableArray();
@@ -20,10 +24,19 @@ internal static class VerdictTable
             var cells = rows[index].Select((cell, column) => column == 1 ? Paint(claim.Verdict, Pad(cell, widths[1], 1)) : Pad(cell, widths[column], column));
             output.WriteLine("  " + string.Join("  ", cells));
             if (claim.Verdict != VerdictKind.Verified) { output.WriteLine("      " + Style.Quiet(claim.Reason)); }
+            if (claim.Verdict == VerdictKind.Falsified && claim.Witness is { } witness) { output.WriteLine("      " + Style.Quiet(Witness(folder, witness))); }
         }
 
         output.WriteLine();
         output.WriteLine($"  {Opinion(report.Opinion)}");
+    }
+
+    /// <summary>The witness input, shortened, and where the whole of it is.</summary>
+    private static string Witness(string folder, EvidenceFile witness)
+    {
+        var values = DataReader.Read(Path.Combine(folder, witness.Path)).Inputs(null).Values.ToArray();
+        var shown = string.Join(", ", values.Take(ShownInputs).Select(value => value.ToString("0.####", CultureInfo.InvariantCulture)));
+        return $"witness [{shown}{(values.Length > ShownInputs ? ", …" : "")}] in {witness.Path}";
     }
 
     private static string[] Cells(ClaimResult claim) =>

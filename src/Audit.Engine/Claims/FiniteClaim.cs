@@ -28,7 +28,7 @@ internal static class FiniteClaim
             Reason = holds ? "every input of the domain was run." : "an input of the domain shows it.",
             Reached = Assurance.WorstCase,
             Found = Results.Found(value),
-            Proved = Results.Proved(value),
+            Proved = spec.Comparison == Comparison.AtLeast ? Results.Found(value) : Results.Proved(value),
             Looseness = "1.00",
             Rows = rows,
             Work = $"{rows.Count:N0} inputs",

@@ -19,9 +19,22 @@ internal static class FiniteClaim
         var values = TwinTable.Values(context, twin, quantity, inputs, region.Boxes.Count, region.Boxes[0].Lower.Length);
         if (!twin.IsLive) { return Results.Unknown(start, "invalid intervention: the replacement changed no activation on any input."); }
         var rows = RowsWriter.Write(context.Store, spec.Id, values, value => isRate ? value > 0 : !Results.Satisfies(value, spec), null, "0");
-        var value = isRate ? rows.Failures / (double)rows.Count : spec.Comparison == Comparison.AtLeast ? values.Min() : values.Max();
-        var worst = Array.IndexOf(values, isRate ? 1.0 : value);
-        var holds = isRate ? SampleVerdict.RateSatisfies(rows.Failures, rows.Count, spec) : Results.Satisfies(value, spec);
+        var worst = Array.IndexOf(values, isRate ? 1.0 : Extreme(spec, values));
+        return Judge(spec, quantity, start, values) with
+        {
+            Rows = rows,
+            Work = $"{rows.Count:N0} inputs",
+            Witness = worst >= 0 ? RegionVerdict.WriteWitness(context, spec.Id, region.Boxes[worst].Lower) : null,
+        };
+    }
+
+    /// <summary>The verdict from the values alone: pure, so that checking repeats it.</summary>
+    public static ClaimResult Judge(ClaimSpec spec, Quantity quantity, ClaimResult start, double[] values)
+    {
+        var isRate = quantity.Kind == QuantityKind.Top1Flip;
+        var failures = values.LongCount(item => item > 0);
+        var value = isRate ? failures / (double)values.Length : Extreme(spec, values);
+        var holds = isRate ? SampleVerdict.RateSatisfies(failures, values.Length, spec) : Results.Satisfies(value, spec);
         return start with
         {
             Verdict = holds ? VerdictKind.Verified : VerdictKind.Falsified,
@@ -30,9 +43,8 @@ internal static class FiniteClaim
             Found = Results.Found(value),
             Proved = spec.Comparison == Comparison.AtLeast ? Results.Found(value) : Results.Proved(value),
             Looseness = "1.00",
-            Rows = rows,
-            Work = $"{rows.Count:N0} inputs",
-            Witness = worst >= 0 ? RegionVerdict.WriteWitness(context, spec.Id, region.Boxes[worst].Lower) : null,
         };
     }
+
+    private static double Extreme(ClaimSpec spec, double[] values) => spec.Comparison == Comparison.AtLeast ? values.Min() : values.Max();
 }

@@ -24,12 +24,14 @@ internal static class RegionClaim
         var coarse = context.Coarse[((Subject.Influence)spec.Subject).Of];
         var original = ChainLowering.Lower(context.Subject.Graph, ClaimContext.Site(spec, context.Subject.Graph));
         var changed = ChainLowering.Lower(coarse.Graph, ClaimContext.Site(spec, coarse.Graph));
+        if (original.Network is { } first && changed.Network is { } second && !Computation.IsSame(context.Subject.Graph, coarse.Graph)) { changed = changed with { Network = Computation.SetApart(second, first) }; }
         var twin = new CoarseTwin(context.Subject, coarse, spec.At);
         return Decide(context, spec, original, changed, region.Boxes, quantity, start, [], input => Value(twin, quantity, spec, input), null);
     }
 
     private static ClaimResult Effect(ClaimContext context, ClaimSpec spec, Subject.Effect effect, Region region, Quantity quantity, ClaimResult start)
     {
+        if (effect.ReplacedBy is Replacement.Mean or Replacement.Resample) { return Results.Unknown(start, "a value taken from data has no rule over a box; replace by zero or every, or name rows or a data set."); }
         var graph = context.Subject.Graph;
         var mechanism = Mechanism.Resolve(graph, effect, spec.Id);
         var intervention = new Intervention(mechanism.Site, mechanism.Units);

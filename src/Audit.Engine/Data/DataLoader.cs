@@ -9,18 +9,18 @@ namespace Audit.Engine.Data;
 /// <summary>Reads the data sets that a policy names.</summary>
 internal static class DataLoader
 {
-    /// <summary>Reads a data set and checks that its rows fit the model's input.</summary>
-    public static DataSet Read(Policy policy, string name, DataReference reference, int width)
+    /// <summary>Reads a data set and checks that its rows fit the model's input, where that is known.</summary>
+    public static DataSet Read(Policy policy, string name, DataReference reference, int? width)
     {
         var path = policy.Resolve(reference.Path);
         var table = DataReader.Read(path);
         Pin(reference.Sha256, table.Sha256, $"data '{name}' ({reference.Path})");
         var inputs = table.Inputs(reference.Inputs);
         var perRow = inputs.Rows == 0 ? 0 : inputs.Shape.Count / inputs.Rows;
-        if (inputs.Rows == 0 || perRow != width)
+        if (inputs.Rows == 0 || perRow != (width ?? perRow))
         {
             throw new InputFaultException(new Diagnostic(
-                "data.shape", $"data '{name}' ({reference.Path})", $"Got {inputs.Rows} rows of {perRow} numbers, wanted at least one row of {width} as the model reads; name the right array with 'inputs'."));
+                "data.shape", $"data '{name}' ({reference.Path})", $"Got {inputs.Rows} rows of {perRow} numbers, wanted at least one row{(width is null ? "" : $" of {width}")} as the model reads; name the right array with 'inputs'."));
         }
 
         if (reference.First > inputs.Rows)
@@ -30,7 +30,7 @@ internal static class DataLoader
 
         var rows = reference.First ?? inputs.Rows;
         ImmutableArray<string>? clusters = reference.Cluster is null ? null : Clusters(table, name, reference.Cluster, inputs.Rows, rows);
-        return new DataSet(name, Path.GetFileName(path), table.Sha256, inputs.Values[..(rows * width)], rows, width, clusters);
+        return new DataSet(name, Path.GetFileName(path), table.Sha256, inputs.Values[..(rows * perRow)], rows, perRow, clusters);
     }
 
     /// <summary>Compares a digest with the one that the policy pins.</summary>

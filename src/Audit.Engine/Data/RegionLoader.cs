@@ -69,7 +69,7 @@ internal static class RegionLoader
         if (grid.Axes.Length != width) { throw Fault(name, $"Got {grid.Axes.Length} axes, wanted {width} as the model reads."); }
         var count = grid.Axes.Aggregate(1.0, (product, axis) => product * axis.Length);
         if (count > LargestGrid) { throw Fault(name, $"Got {count:G6} points, wanted at most {LargestGrid:N0}; use a box."); }
-        var values = grid.Axes.Select(axis => axis.Select(value => (float)value.Value).ToArray()).ToArray();
+        var values = grid.Axes.Select(axis => axis.Select(value => Plain((float)value.Value)).ToArray()).ToArray();
         var points = new SearchBox[(int)count];
         for (var index = 0; index < points.Length; index++)
         {
@@ -81,7 +81,10 @@ internal static class RegionLoader
         return new Region(name, $"the grid '{name}'", points, true);
     }
 
-    private static SearchBox[] Points(DataSet data) => [.. Enumerable.Range(0, data.Rows).Select(row => data.Slice(row, 1).ToArray()).Select(point => new SearchBox(point, point))];
+    private static SearchBox[] Points(DataSet data) => [.. Enumerable.Range(0, data.Rows).Select(row => data.Slice(row, 1).ToArray().Select(Plain).ToArray()).Select(point => new SearchBox(point, point))];
+
+    /// <summary>The same number without the sign of zero, which certificates do not have.</summary>
+    private static float Plain(float value) => value == 0 ? 0 : value;
 
     private static ImmutableArray<ExactDecimal> Spread(ImmutableArray<ExactDecimal> ends, int width) => ends.Length == 1 ? [.. Enumerable.Repeat(ends[0], width)] : ends;
 

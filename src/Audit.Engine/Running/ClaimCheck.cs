@@ -20,10 +20,9 @@ internal static class ClaimCheck
         if (claim.Subject is Subject.Property) { return; }
         var graph = inputs.Subject.Graph;
         var shape = claim.At is null ? graph.OutputShape : graph.Shapes[Sites.Resolve(graph, claim.At)];
-        if (claim.Subject is Subject.Influence influence && claim.At is not null)
+        if (claim.Subject is Subject.Influence influence && claim.At is not null && inputs.Coarse.TryGetValue(influence.Of, out var other))
         {
-            var other = inputs.Coarse[influence.Of].Graph;
-            faults.Try(() => Sites.Resolve(other, claim.At));
+            faults.Try(() => Sites.Resolve(other.Graph, claim.At));
         }
 
         if (claim.Subject is Subject.Effect effect) { faults.Try(() => Mechanism.Resolve(graph, effect, claim.Id)); }

@@ -28,6 +28,9 @@ internal sealed class FaultCollector
     /// <summary>Throws all faults, if there are any.</summary>
     public void ThrowIfAny()
     {
-        if (faults.Count > 0) { throw new InputFaultException(faults.Distinct()); }
+        if (faults.Count > 0) { throw Exception(); }
     }
+
+    /// <summary>All faults, of which there is at least one.</summary>
+    public InputFaultException Exception() => new(faults.Distinct());
 }

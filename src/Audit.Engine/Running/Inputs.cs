@@ -23,13 +23,14 @@ internal sealed record Inputs(
     {
         var faults = new FaultCollector();
         var models = ReadModels(policy, faults);
-        faults.ThrowIfAny();
-        var subject = models["subject"];
-        var width = subject.Graph.InputShape.Count;
-        var data = faults.Each(policy.Data, (name, reference) => DataLoader.Read(policy, name, reference, width));
-        var coarse = faults.Each(policy.Coarse, (name, spec) => ScaleTable.Apply(name, spec, subject, models));
-        faults.ThrowIfAny();
-        var regions = faults.Each(policy.Regions, (name, spec) => RegionLoader.Make(policy, name, spec, data, width));
+        var read = models.GetValueOrDefault("subject");
+        var data = faults.Each(policy.Data, (name, reference) => DataLoader.Read(policy, name, reference, read?.Graph.InputShape.Count));
+        if (read is not { } subject) { throw faults.Exception(); }
+        var coarse = faults.Each(
+            policy.Coarse.Where(pair => pair.Value is not CoarseSpec.QuantGiven given || models.ContainsKey(given.Model)), (name, spec) => ScaleTable.Apply(name, spec, subject, models));
+        var regions = faults.Each(
+            policy.Regions.Where(pair => DataOf(pair.Value) is not { } name || data.ContainsKey(name)),
+            (name, spec) => RegionLoader.Make(policy, name, spec, data, subject.Graph.InputShape.Count));
         var files = policy.Claims.Select(claim => claim.Subject).OfType<Subject.Property>().Select(property => property.Path).Distinct();
         var properties = faults.Each(files.Select(file => KeyValuePair.Create(file, file)), (_, file) => ReadProperty(policy, file, subject));
         var inputs = new Inputs(policy, subject, models, coarse, data, regions, properties);
@@ -37,6 +38,9 @@ internal sealed record Inputs(
         faults.ThrowIfAny();
         return inputs;
     }
+
+    /// <summary>The data set that a region is made of, or null.</summary>
+    private static string? DataOf(RegionSpec spec) => spec switch { RegionSpec.Ball ball => ball.Centres, RegionSpec.Rows rows => rows.Data, _ => null };
 
     private static SortedDictionary<string, Model> ReadModels(Policy policy, FaultCollector faults) => faults.Each(policy.Models, (name, reference) =>
     {

@@ -1,3 +1,4 @@
+using Audit.Bounds.Statistics;
 using Audit.Engine.Policies;
 using Audit.Models.Graphs;
 
@@ -12,8 +13,15 @@ internal static class MagnitudePruning
     private static float[] Prune(WeightTensor weight, ExactDecimal fraction)
     {
         var values = weight.Tensor.Values.ToArray();
-        var count = (int)Math.Floor(fraction.Value * values.Length);
+        var count = Count(fraction, values.Length);
         foreach (var index in Enumerable.Range(0, values.Length).OrderBy(index => MathF.Abs(values[index])).ThenBy(index => index).Take(count).ToArray()) { values[index] = 0; }
         return values;
+    }
+
+    /// <summary>The largest whole number at most fraction x length, exactly: 0.29 of 100 is 29 though the nearest double is below.</summary>
+    private static int Count(ExactDecimal fraction, int length)
+    {
+        if (!DecimalText.TryParse(fraction.Text, out var numerator, out var denominator)) { throw new ArgumentException($"Not a decimal: '{fraction.Text}'."); }
+        return (int)(numerator * length / denominator);
     }
 }

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Audit.Engine.Data;
+using Audit.Engine.Policies;
+using Audit.Engine.Verdicts;
+using Audit.Models;
+using Audit.Models.Graphs;
+using NUnit.Framework;
+
+namespace Audit.Engine.Tests.Data;
+
+[TestFixture]
+public sealed class RegionLoaderTest
+{
+    [Test]
+    public void Ball_EndsAreOutwardForProofsAndInwardForWitnesses([Values("0.1", "0.02", "0.25", "1e-9", "0")] string radius)
+    {
+        var random = new Random(3);
+        float[] centre = [.. Enumerable.Range(0, 200).Select(i => i == 0 ? 0 : (random.NextSingle() - 0.5f) * MathF.ScaleB(1, random.Next(-12, 4)))];
+        var box = Make(new RegionSpec.Ball("d", null, Decimal(radius), null, null), centre, centre.Length).Boxes.Single();
+        var (numerator, denominator) = Fraction(radius);
+        for (var i = 0; i < centre.Length; i++)
+        {
+            BigInteger low = (Scaled(centre[i]) * denominator) - (numerator << 1100), high = (Scaled(centre[i]) * denominator) + (numerator << 1100);
+            Assert.That(At(box.Lower[i]) <= low && low <= At(box.InnerLower[i]), Is.True, "lower");
+            Assert.That(At(box.InnerUpper[i]) <= high && high <= At(box.Upper[i]), Is.True, "upper");
+            Assert.That(At(MathF.BitIncrement(box.Lower[i])) > low && At(MathF.BitDecrement(box.Upper[i])) < high, Is.True, "no wider than one step");
+        }
+
+        BigInteger At(float value) => Scaled(value) * denominator;
+    }
+
+    [Test]
+    public void Ball_ClipCutsBothPairsOfEnds()
+    {
+        var box = Make(new RegionSpec.Ball("d", null, Decimal("0.5"), Decimal("0"), Decimal("0.1")), [0.05f, 0.3f], 2).Boxes.Single();
+        Assert.That(box.Lower[0], Is.Zero);
+        Assert.That((double)box.Upper[0], Is.GreaterThanOrEqualTo(0.1));
+        Assert.That((double)box.InnerUpper[0], Is.LessThanOrEqualTo(0.1));
+    }
+
+    [Test]
+    public void Ball_OutsideTheClip_OrTooManyCentres_IsAFault()
+    {
+        Assert.That(() => Make(new RegionSpec.Ball("d", null, Decimal("0.1"), Decimal("0"), Decimal("1")), [5f], 1), Throws.TypeOf<InputFaultException>());
+        Assert.That(() => Make(new RegionSpec.Ball("d", 9, Decimal("0.1"), null, null), [5f], 1), Throws.TypeOf<InputFaultException>());
+    }
+
+    [Test]
+    public void Grid_LastAxisRunsFastest()
+    {
+        var region = Make(new RegionSpec.Grid([Axis("0", "1"), Axis("5", "6", "-0")]), [0, 0], 2);
+        Assert.That(region.IsFinite, Is.True);
+        Assert.That(region.Boxes.Select(box => (box.Lower[0], box.Lower[1])), Is.EqualTo(new[] { (0f, 5f), (0f, 6f), (0f, 0f), (1f, 5f), (1f, 6f), (1f, 0f) }));
+        Assert.That(region.Boxes.Any(box => box.Lower.Any(value => value == 0 && float.IsNegative(value))), Is.False);
+    }
+
+    [Test]
+    public void Grid_WrongAxesOrTooManyPoints_IsAFault()
+    {
+        Assert.That(() => Make(new RegionSpec.Grid([Axis("0")]), [0, 0], 2), Throws.TypeOf<InputFaultException>());
+        ImmutableArray<ExactDecimal> wide = [.. Enumerable.Range(0, 5000).Select(i => new ExactDecimal($"{i}", i))];
+        Assert.That(() => Make(new RegionSpec.Grid([wide, wide]), [0, 0], 2), Throws.TypeOf<InputFaultException>());
+    }
+
+    [Test]
+    public void Box_OneNumberStandsForEveryAxis()
+    {
+        var box = Make(new RegionSpec.Box(Axis("-0.1"), Axis("1", "0.1")), [0, 0], 2).Boxes.Single();
+        Assert.That(box.Lower[0], Is.EqualTo(box.Lower[1]));
+        Assert.That((double)box.Lower[0], Is.LessThanOrEqualTo(-0.1));
+        Assert.That((double)box.InnerLower[0], Is.GreaterThanOrEqualTo(-0.1));
+        Assert.That(box.Upper[0], Is.EqualTo(box.InnerUpper[0]));
+        Assert.That(() => Make(new RegionSpec.Box(Axis("0", "0", "0"), Axis("1")), [0, 0], 2), Throws.TypeOf<InputFaultException>());
+    }
+
+    [Test]
+    public void Rows_AreThePointsInOrder()
+    {
+        var region = Make(new RegionSpec.Rows("d"), [1, 2, -0f, 4], 2);
+        Assert.That(region.Boxes.Select(box => box.Upper[1]), Is.EqualTo(new float[] { 2, 4 }));
+        Assert.That(float.IsNegative(region.Boxes[1].Lower[0]), Is.False);
+    }
+
+    private static Region Make(RegionSpec spec, float[] inputs, int width) =>
+        RegionLoader.Make(null!, "r", spec, new Dictionary<string, DataSet> { ["d"] = new("d", "d.npy", Digest.Of([]), inputs, inputs.Length / width, width, null) }, width);
+
+    private static ImmutableArray<ExactDecimal> Axis(params string[] values) => [.. values.Select(Decimal)];
+
+    private static ExactDecimal Decimal(string text) => new(text, double.Parse(text, System.Globalization.CultureInfo.InvariantCulture));
+
+    private static (BigInteger Numerator, BigInteger Denominator) Fraction(string text) =>
+        Audit.Bounds.Statistics.DecimalText.TryParse(text, out var numerator, out var denominator) ? (numerator, denominator) : (0, 1);
+
+    private static BigInteger Scaled(float value)
+    {
+        var (mantissa, exponent) = Exact.Dyadic(value);
+        return mantissa << (exponent + 1100);
+    }
+}

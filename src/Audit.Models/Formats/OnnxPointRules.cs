@@ -1,3 +1,4 @@
+using Audit.Models.Devices.Cpu;
 using Audit.Models.Graphs;
 
 namespace Audit.Models.Formats;
@@ -60,7 +61,7 @@ internal static class OnnxPointRules
             throw new OnnxRuleException("Scale, bias, mean and variance differ in shape; wanted one number per channel each.");
         }
         float[] factor = [.. scale.Numbers!.Zip(variance.Numbers!, (s, v) => s / MathF.Sqrt(v + epsilon))];
-        float[] summand = [.. factor.Select((a, channel) => MathF.FusedMultiplyAdd(-mean.Numbers![channel], a, bias.Numbers![channel]))];
+        float[] summand = [.. factor.Select((a, channel) => SoftFma.Compute(-mean.Numbers![channel], a, bias.Numbers![channel]))];
         if (!factor.Concat(summand).All(float.IsFinite))
         {
             throw new OnnxRuleException("Its statistics leave the range of float32 (variance + epsilon must be positive).");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Audit.Models.Devices.Cpu;
 using Audit.Models.Graphs;
 
 namespace Audit.Models.Operators;
@@ -37,7 +38,7 @@ internal sealed class BatchNormalization : IOperator
             var output = call.Row(row);
             for (var index = 0; index < output.Length; index++)
             {
-                output[index] = MathF.FusedMultiplyAdd(input[index], factor[index / size], summand[index / size]);
+                output[index] = SoftFma.Compute(input[index], factor[index / size], summand[index / size]);
             }
         }
     }
@@ -54,10 +55,10 @@ internal sealed class BatchNormalization : IOperator
             for (var index = 0; index < gradient.Length; index++)
             {
                 var channel = index / size;
-                if (!forInput.IsEmpty) { forInput[index] = MathF.FusedMultiplyAdd(gradient[index], factor[channel], forInput[index]); }
+                if (!forInput.IsEmpty) { forInput[index] = SoftFma.Compute(gradient[index], factor[channel], forInput[index]); }
                 if (call.InputGradients[1] is { } forFactor)
                 {
-                    forFactor[channel] = MathF.FusedMultiplyAdd(gradient[index], input[index], forFactor[channel]);
+                    forFactor[channel] = SoftFma.Compute(gradient[index], input[index], forFactor[channel]);
                 }
                 if (call.InputGradients[2] is { } forSummand) { forSummand[channel] += gradient[index]; }
             }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Audit.Models.Devices.Cpu;
 using Audit.Models.Graphs;
 
 namespace Audit.Models.Operators;
@@ -45,7 +46,7 @@ internal sealed class Gemm : IOperator
         if (alpha == 1) { return; }
         for (var index = 0; index < output.Length; index++)
         {
-            output[index] = MathF.FusedMultiplyAdd(alpha, output[index], bias[index % size.N]);
+            output[index] = SoftFma.Compute(alpha, output[index], bias[index % size.N]);
         }
     }
 

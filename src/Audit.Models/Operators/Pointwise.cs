@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Audit.Models.Devices.Cpu;
 using Audit.Models.Graphs;
 
 namespace Audit.Models.Operators;
@@ -37,7 +38,7 @@ internal static class Pointwise
             var sum = call.InputGradientRow(0, row);
             for (var index = 0; index < gradient.Length; index++)
             {
-                sum[index] = MathF.FusedMultiplyAdd(T.Slope(call.Node, input[index], output[index]), gradient[index], sum[index]);
+                sum[index] = SoftFma.Compute(T.Slope(call.Node, input[index], output[index]), gradient[index], sum[index]);
             }
         }
     }

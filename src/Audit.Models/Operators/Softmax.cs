@@ -51,11 +51,11 @@ internal sealed class Softmax : IOperator
                 var mean = 0f;
                 for (var at = start; at < start + (length * stride); at += stride)
                 {
-                    mean = MathF.FusedMultiplyAdd(gradient[at], output[at], mean);
+                    mean = SoftFma.Compute(gradient[at], output[at], mean);
                 }
                 for (var at = start; at < start + (length * stride); at += stride)
                 {
-                    sum[at] = MathF.FusedMultiplyAdd(output[at], gradient[at] - mean, sum[at]);
+                    sum[at] = SoftFma.Compute(output[at], gradient[at] - mean, sum[at]);
                 }
             }
         }

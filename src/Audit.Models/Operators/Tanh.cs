@@ -18,5 +18,5 @@ internal sealed class Tanh : IOperator, IPointwise
 
     public static void Apply(Node node, ReadOnlySpan<float> input, Span<float> output) => ReferenceMath.Tanh(input, output);
 
-    public static float Slope(Node node, float input, float output) => MathF.FusedMultiplyAdd(-output, output, 1);
+    public static float Slope(Node node, float input, float output) => SoftFma.Compute(-output, output, 1);
 }

@@ -29,9 +29,9 @@ internal static class RunCommand
     public static int Run(string policy, string? model, string folder, string? keyPath, int threads)
     {
         using var key = keyPath is null ? null : KeyFiles.Load(keyPath, Environment.GetEnvironmentVariable(PasswordVariable));
-        var fonts = PdfFonts.Find();
+        var renderer = ReportFolder.Renderer(); // fonts are found before anything is computed, so that a run does not end without its report
         var report = Audit(policy, model, folder, threads);
-        ReportFolder.Write(report, folder, key, fonts);
+        ReportFolder.Write(report, folder, key, renderer);
         VerdictTable.Print(report, folder, Console.Out);
         Paths(folder, key is not null);
         return Gate.ExitCode(report.Opinion);

@@ -9,7 +9,7 @@ namespace Audit.Cli.Terminal;
 /// <summary>Prints the verdicts of a report as a table.</summary>
 internal static class VerdictTable
 {
-    private const int ShownInputs = 16;
+    private const int ShownInputs = 20;
 
     public static void Print(Report report, string folder, TextWriter output)
     {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Numerics;
+using Audit.Bounds.Statistics;
 using Audit.Engine.Policies;
 
 namespace Audit.Engine.Verdicts;
@@ -9,17 +9,8 @@ namespace Audit.Engine.Verdicts;
 public static class Exact
 {
     /// <summary>The sign of value - number.</summary>
-    public static int Compare(double value, ExactDecimal number)
-    {
-        if (double.IsPositiveInfinity(value)) { return 1; }
-        if (double.IsNegativeInfinity(value)) { return -1; }
-        var (mantissa, exponent) = Dyadic(value);
-        var (digits, power) = Decimal(number.Text);
-        var (left, right) = (mantissa, digits);
-        if (exponent >= 0) { left <<= exponent; } else { right <<= -exponent; }
-        if (power >= 0) { right *= BigInteger.Pow(10, power); } else { left *= BigInteger.Pow(10, -power); }
-        return left.CompareTo(right);
-    }
+    public static int Compare(double value, ExactDecimal number) =>
+        double.IsInfinity(value) ? Math.Sign(value) : DecimalText.Compare(value, number.Text);
 
     /// <summary>The largest double that is at most the number.</summary>
     public static double Below(ExactDecimal number)
@@ -60,16 +51,6 @@ public static class Exact
         var fraction = bits & 0xF_FFFF_FFFF_FFFF;
         var mantissa = field == 0 ? fraction : fraction | (1L << 52);
         return (bits < 0 ? -mantissa : mantissa, Math.Max(field, 1) - 1075);
-    }
-
-    private static (BigInteger Digits, int Power) Decimal(string text)
-    {
-        var parts = text.Trim().Split(['e', 'E']);
-        var power = parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0;
-        var point = parts[0].IndexOf('.', StringComparison.Ordinal);
-        var digits = parts[0].Replace(".", "", StringComparison.Ordinal);
-        if (point >= 0) { power -= parts[0].Length - point - 1; }
-        return (BigInteger.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture), power);
     }
 
     private static (BigInteger Mantissa, int Exponent) Negate((BigInteger Mantissa, int Exponent) value) => (-value.Mantissa, value.Exponent);

@@ -23,10 +23,16 @@ internal sealed record ProofBench(SearchOutcome Outcome, double SolveSeconds, do
         var solve = ThreadClock.Now() - start;
         if (outcome.Cover.IsEmpty || outcome.Status != SearchStatus.Proved) { return new ProofBench(outcome, solve, 0, 0, false); }
         var (first, second) = (CertificateCodec.Write(original), coarse is null ? null : CertificateCodec.Write(coarse));
-        var certificate = CertificateCodec.Write(new Certificate(
-            CertificateCodec.Digest(first), second is null ? "" : CertificateCodec.Digest(second), 32, 40, query.Fill(outcome.Proved), outcome.Cover));
-        start = ThreadClock.Now();
-        var accepted = Checker.Check(certificate, first, second) is CheckResult.Accepted;
-        return new ProofBench(outcome, solve, ThreadClock.Now() - start, certificate.Length, accepted);
+        var (checkSeconds, bound) = (0.0, outcome.Proved);
+        for (var attempt = 0; ; attempt++)
+        {
+            var certificate = CertificateCodec.Write(new Certificate(
+                CertificateCodec.Digest(first), second is null ? "" : CertificateCodec.Digest(second), 32, 40, query.Fill(bound), outcome.Cover));
+            start = ThreadClock.Now();
+            var accepted = Checker.Check(certificate, first, second) is CheckResult.Accepted;
+            checkSeconds += ThreadClock.Now() - start;
+            if (accepted || attempt == 2 || !query.SeeksBound) { return new ProofBench(outcome with { Proved = bound }, solve, checkSeconds, certificate.Length, accepted && !(bound > query.Target)); }
+            bound += Math.Abs(bound) * Math.ScaleB(1, -19 + (3 * attempt));
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Audit.Bounds.Propagation;
@@ -37,6 +38,7 @@ internal sealed class Planes
     private readonly double[] vertexX;
     private readonly double[] vertexDelta;
     private readonly double[] vertexH;
+    private readonly int[] vertexCount;
     private readonly double[] slopeX;
     private readonly double[] flatX;
     private readonly double[] slopeY;
@@ -64,6 +66,7 @@ internal sealed class Planes
         vertexX = isPair ? new double[count * Slots] : [];
         vertexDelta = isPair ? new double[count * Slots] : [];
         vertexH = isPair ? new double[count * Slots] : [];
+        vertexCount = isPair ? new int[count] : [];
         for (var i = 0; i < count; i++) { Prepare(layer, bounds, k, i); }
         (H, G) = (new Ranges(HLow, HHigh), isPair ? new Ranges(GLow, GHigh) : default);
         Delta = isPair ? new Ranges(DeltaLow, DeltaHigh) : default;
@@ -122,43 +125,60 @@ internal sealed class Planes
 
     private double Unstable(int i, double r, double s, out double p, out double q)
     {
-        double SlopeX(double t) => t * (t > 0 ? slopeX[i] : flatX[i]);
-        double SlopeY(double t) => t * (t > 0 ? slopeY[i] : flatY[i]);
-        double Beta(double t) => t * (t > 0 ? betaUp[i] : betaDown[i]);
-        (p, q) = (Beta(r), SlopeX(s));
-        var c = Constant(i, r, s, p, q);
+        var (upX, downX, upY, downY) = (slopeX[i], flatX[i], slopeY[i], flatY[i]);
+        var vertices = new Vertices(this, i, r, s);
+        (p, q) = (r * (r > 0 ? betaUp[i] : betaDown[i]), s * (s > 0 ? upX : downX));
+        var c = vertices.Largest(p, q);
         var best = (p * centreD[i]) + (q * centreX[i]) + c;
-        var slope = SlopeY(r);
-        var (pb, qb) = (slope, slope + SlopeX(s - r));
-        var cb = Constant(i, r, s, pb, qb);
+        var (slope, rest) = (r * (r > 0 ? upY : downY), s - r);
+        var (pb, qb) = (slope, slope + (rest * (rest > 0 ? upX : downX)));
+        var cb = vertices.Largest(pb, qb);
         var value = (pb * centreD[i]) + (qb * centreX[i]) + cb;
         if (value < best) { (p, q, c, best) = (pb, qb, cb, value); }
-        slope = SlopeY(s);
-        var (pc, qc) = (Beta(r - s) + slope, slope);
-        var cc = Constant(i, r, s, pc, qc);
+        (slope, rest) = (s * (s > 0 ? upY : downY), r - s);
+        var (pc, qc) = ((rest * (rest > 0 ? betaUp[i] : betaDown[i])) + slope, slope);
+        var cc = vertices.Largest(pc, qc);
         value = (pc * centreD[i]) + (qc * centreX[i]) + cc;
         if (value < best) { (p, q, c) = (pc, qc, cc); }
         return c;
     }
 
-    private double Constant(int i, double r, double s, double p, double q)
+    /// <summary>A neuron's function R Delta + S h at its vertices, eight or sixteen at once.</summary>
+    private readonly ref struct Vertices
     {
-        var at = i * Slots;
-        var (vr, vs, vp, vq) = (Vector512.Create(r), Vector512.Create(s), Vector512.Create(-p), Vector512.Create(-q));
-        var low = Evaluate(at, vr, vs, vp, vq);
-        var high = Evaluate(at + 8, vr, vs, vp, vq);
-        var top = Vector512.Max(low, high);
-        var half = Vector256.Max(top.GetLower(), top.GetUpper());
-        var quarter = Vector128.Max(half.GetLower(), half.GetUpper());
-        return Math.Max(quarter[0], quarter[1]);
-    }
+        private readonly Vector512<double> low;
+        private readonly Vector512<double> lowD;
+        private readonly Vector512<double> lowX;
+        private readonly Vector512<double> high;
+        private readonly Vector512<double> highD;
+        private readonly Vector512<double> highX;
+        private readonly bool isWide;
 
-    private Vector512<double> Evaluate(int at, Vector512<double> r, Vector512<double> s, Vector512<double> p, Vector512<double> q)
-    {
-        var value = r * Vector512.Create(vertexDelta.AsSpan(at, 8));
-        value = Vector512.FusedMultiplyAdd(s, Vector512.Create(vertexH.AsSpan(at, 8)), value);
-        value = Vector512.FusedMultiplyAdd(p, Vector512.Create(vertexD.AsSpan(at, 8)), value);
-        return Vector512.FusedMultiplyAdd(q, Vector512.Create(vertexX.AsSpan(at, 8)), value);
+        public Vertices(Planes planes, int neuron, double r, double s)
+        {
+            var at = (nuint)(neuron * Slots);
+            isWide = planes.vertexCount[neuron] > Slots / 2;
+            var (vr, vs) = (Vector512.Create(r), Vector512.Create(s));
+            (lowD, lowX) = (Load(planes.vertexD, at), Load(planes.vertexX, at));
+            low = Vector512.FusedMultiplyAdd(vs, Load(planes.vertexH, at), vr * Load(planes.vertexDelta, at));
+            if (!isWide) { return; }
+            at += Slots / 2;
+            (highD, highX) = (Load(planes.vertexD, at), Load(planes.vertexX, at));
+            high = Vector512.FusedMultiplyAdd(vs, Load(planes.vertexH, at), vr * Load(planes.vertexDelta, at));
+        }
+
+        /// <summary>The largest value of the function minus p d minus q x.</summary>
+        public double Largest(double p, double q)
+        {
+            var (vp, vq) = (Vector512.Create(-p), Vector512.Create(-q));
+            var top = Vector512.FusedMultiplyAdd(vq, lowX, Vector512.FusedMultiplyAdd(vp, lowD, low));
+            if (isWide) { top = Vector512.Max(top, Vector512.FusedMultiplyAdd(vq, highX, Vector512.FusedMultiplyAdd(vp, highD, high))); }
+            var half = Vector256.Max(top.GetLower(), top.GetUpper());
+            var quarter = Vector128.Max(half.GetLower(), half.GetUpper());
+            return Math.Max(quarter[0], quarter[1]);
+        }
+
+        private static Vector512<double> Load(double[] values, nuint at) => Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(values), at);
     }
 
     private void Prepare(PairLayer layer, NodeBounds bounds, int k, int i)
@@ -217,6 +237,7 @@ internal sealed class Planes
         foreach (var x in xs) { foreach (var d in ds) { Try(x, d); } }
         foreach (var x in xs) { foreach (var y in ys) { Try(x, y - x); } }
         foreach (var y in ys) { foreach (var d in ds) { Try(y - d, d); } }
+        vertexCount[i] = count;
         for (var slot = Math.Max(count, 1); slot < Slots; slot++)
         {
             (vertexX[at + slot], vertexD[at + slot], vertexH[at + slot], vertexDelta[at + slot]) = (vertexX[at], vertexD[at], vertexH[at], vertexDelta[at]);

@@ -14,6 +14,9 @@ public sealed class BranchAndBound
 {
     private const int Round = 32;
 
+    /// <summary>Room is 2^-18 of a bound.</summary>
+    private const int Room = 18;
+
     private readonly PairNetwork network;
     private readonly RowTable table;
     private readonly SearchQuery query;
@@ -130,9 +133,10 @@ public sealed class BranchAndBound
         queue.Enqueue(node, (-node.Key, node.Order));
     }
 
-    private bool IsClosed(double key) => query.SeeksBound ? query.Target is { } target && WithRoom(key) < target : key < 0;
+    private bool IsClosed(double key) => query.SeeksBound ? query.Target is { } target && WithRoom(WithRoom(key, Room), Room) < target : key < 0;
 
-    private static double WithRoom(double key) => double.IsNegativeInfinity(key) ? key : key + Math.ScaleB(Math.Abs(key), -22) + Math.ScaleB(1, -27);
+    /// <summary>A bound with room for the checker's grids, which round what float64 does not; a box is closed only with room to spare, so that the room may be widened.</summary>
+    private static double WithRoom(double key, int room) => double.IsNegativeInfinity(key) ? key : key + Math.ScaleB(Math.Abs(key), -room) + Math.ScaleB(1, -26);
 
     private void Replay(float[] input, double expected)
     {
@@ -147,7 +151,7 @@ public sealed class BranchAndBound
     private SearchOutcome Outcome(SearchNode[] roots)
     {
         var leaves = roots.Sum(root => root.Cell.Leaves());
-        var proved = WithRoom(Worst());
+        var proved = WithRoom(Worst(), Room);
         var status = IsFalsified ? SearchStatus.Falsified : queue.Count == 0 ? SearchStatus.Proved : SearchStatus.Exhausted;
         var certifiable = query.SeeksBound || status == SearchStatus.Proved;
         ImmutableArray<CoveredBox> cover = certifiable

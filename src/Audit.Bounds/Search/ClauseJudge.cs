@@ -5,7 +5,7 @@ namespace Audit.Bounds.Search;
 
 /// <summary>Decides from bounds of rows how far a box is from satisfying a query.</summary>
 /// <remarks>
-/// Slack: search works in float64 and the checker on grids, so a literal counts as proved only with a margin of 2^-26 (1 + |bound|). The margin
+/// Slack: search works in float64 and the checker on grids, so a literal counts as proved only with a margin of 2^-24 (1 + |bound|). The margin
 /// costs a little tightness; it is never part of what is claimed.
 /// </remarks>
 internal sealed class ClauseJudge(RowTable table, bool seeksBound)
@@ -41,7 +41,7 @@ internal sealed class ClauseJudge(RowTable table, bool seeksBound)
         return second >= 0;
     }
 
-    public static double Margin(double bound) => Math.ScaleB(1 + Math.Abs(bound), -26);
+    public static double Margin(double bound) => Math.ScaleB(1 + Math.Abs(bound), -24);
 
     /// <summary>The value that one input shows: the largest sought bound it needs, or its largest excess.</summary>
     public double AtPoint(PointEvaluator point, out int worstRow)

@@ -65,7 +65,7 @@ internal static class CertifiedSearch
 
             trouble = ((CheckResult.Rejected)answer).Step;
             if (!query.SeeksBound) { break; }
-            bound += (Math.Abs(bound) + Math.ScaleB(1, -12)) * Math.ScaleB(1, -20 + (3 * attempt));
+            bound += (Math.Abs(bound) + Math.ScaleB(1, -8)) * Math.ScaleB(1, -19 + (3 * attempt));
         }
 
         return found with { Trouble = trouble };

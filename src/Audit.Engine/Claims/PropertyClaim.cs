@@ -40,7 +40,7 @@ internal static class PropertyClaim
         if (proofs.FirstOrDefault(proof => proof.Trouble.Length > 0) is { } rejected) { return Results.Unknown(result, $"the checker did not accept a certificate: {rejected.Trouble}."); }
         if (!proofs.All(proof => proof.IsAccepted)) { return Results.Unknown(result, $"the budget was spent at {Results.Boxes(boxes)}; this is no evidence that the property fails."); }
         result = result with { Verdict = VerdictKind.Verified, Reached = Assurance.Certified, Reason = $"proved over {Results.Boxes(boxes)}; the exact checker accepted the certificate." };
-        return proofs.Aggregate(result, (current, proof) => context.Smt.Confirm(context, spec, current, proof, network, null));
+        return proofs.Aggregate(result, (current, proof) => context.Smt.Confirm(context, spec, current, proof));
     }
 
     private static ClaimResult Falsified(ClaimContext context, ClaimSpec spec, ClaimResult result, Proof proof, long boxes) => result with

@@ -61,7 +61,7 @@ internal static class RegionClaim
         var proof = CertifiedSearch.Run(context, spec, original.Network, changed.Network, boxes, query, replay, start.Sentence, candidates);
         var result = RegionVerdict.Of(context, spec, quantity, start, proof, query);
         result = result with { Certificates = [.. before, .. result.Certificates] };
-        return context.Smt.Confirm(context, spec, result, proof, original.Network, changed.Network);
+        return context.Smt.Confirm(context, spec, result, proof);
     }
 
     private static bool SameShape(ChainNetwork a, ChainNetwork b) =>

@@ -16,9 +16,8 @@ internal sealed class SmtStage(SmtMode mode, Func<ISolver> open) : IDisposable
     private ISolver? solver;
     private SmtEvidence? rules;
 
-    public ClaimResult Confirm(ClaimContext context, ClaimSpec spec, ClaimResult result, Proof proof, ChainNetwork original, ChainNetwork? coarse)
+    public ClaimResult Confirm(ClaimContext context, ClaimSpec spec, ClaimResult result, Proof proof)
     {
-        _ = (original, coarse);
         if (mode == SmtMode.Off || result.Verdict != VerdictKind.Verified || proof.Record is not { } record) { return result; }
         context.Report("asking the solver", null);
         solver ??= open();

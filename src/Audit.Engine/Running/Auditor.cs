@@ -100,7 +100,8 @@ public static class Auditor
     private static Report Gather(Report shell, EvidenceStore store, IEnumerable<EvidenceFile> copies, ImmutableArray<ClaimResult> results)
     {
         var wanted = results.SelectMany(Journal.Files).Concat(copies).Select(file => file.Path).Append(Plan.Path).ToHashSet();
-        foreach (var stray in store.All().Where(file => !wanted.Contains(file.Path))) { File.Delete(Path.Combine(store.Folder, stray.Path)); }
-        return shell with { Claims = results, Opinion = Gate.OpinionOf(results), Evidence = [.. store.All()] };
+        var files = store.All().ToLookup(file => wanted.Contains(file.Path));
+        foreach (var stray in files[false]) { File.Delete(Path.Combine(store.Folder, stray.Path)); }
+        return shell with { Claims = results, Opinion = Gate.OpinionOf(results), Evidence = [.. files[true]] };
     }
 }

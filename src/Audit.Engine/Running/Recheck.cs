@@ -1,13 +1,8 @@
-using System.Globalization;
 using Audit.Bounds.Certificates;
 using Audit.Bounds.Checking;
-using Audit.Bounds.Search;
 using Audit.Engine.Claims;
-using Audit.Engine.Data;
 using Audit.Engine.Policies;
 using Audit.Engine.Verdicts;
-using Audit.Models;
-using Audit.Models.Formats;
 using Newtonsoft.Json.Linq;
 
 namespace Audit.Engine.Running;

@@ -17,6 +17,15 @@ public static class Reduction
     /// <summary>The sum of the elements.</summary>
     public static float Sum(ReadOnlySpan<float> values) => Sum(LaneWidths.Widest, values);
 
+    /// <summary>The sum of the squares: the same lanes and tree, lane i taking fma(x, x, lane) for its elements.</summary>
+    public static float SumOfSquares(ReadOnlySpan<float> values)
+    {
+        Span<float> lanes = stackalloc float[Lanes];
+        lanes.Clear();
+        for (var index = 0; index < values.Length; index++) { lanes[index % Lanes] = SoftFma.Compute(values[index], values[index], lanes[index % Lanes]); }
+        return Tree(lanes);
+    }
+
     /// <summary>The sum of the elements, on lanes of a given width.</summary>
     internal static float Sum(LaneWidth width, ReadOnlySpan<float> values)
     {
@@ -32,6 +41,12 @@ public static class Reduction
 
         var first = width == LaneWidth.Scalar ? 0 : values.Length / Lanes * Lanes;
         for (var index = first; index < values.Length; index++) { lanes[index % Lanes] += values[index]; }
+        return Tree(lanes);
+    }
+
+    /// <summary>Adds the halves of the lanes until one is left.</summary>
+    private static float Tree(Span<float> lanes)
+    {
         for (var half = Lanes / 2; half > 0; half /= 2)
         {
             for (var lane = 0; lane < half; lane++) { lanes[lane] += lanes[lane + half]; }

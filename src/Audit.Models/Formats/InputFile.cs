@@ -22,7 +22,8 @@ internal static class InputFile
         }
     }
 
-    private static string Reason(Exception fault) => fault switch
+    /// <summary>Why a file cannot be read, in a word or two.</summary>
+    public static string Reason(Exception fault) => fault switch
     {
         FileNotFoundException or DirectoryNotFoundException => "no such file",
         UnauthorizedAccessException => "a folder, or not permitted",

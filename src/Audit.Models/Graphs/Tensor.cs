@@ -36,6 +36,9 @@ public sealed class Tensor
     /// <exception cref="ArgumentException">The source gave another number of values than the shape's.</exception>
     public ReadOnlyMemory<float> Values => source is null ? values : Computed(source);
 
+    /// <summary>Whether the values are kept, so that asking for them costs nothing.</summary>
+    internal bool IsStored => source is null;
+
     private float[] Computed(Func<float[]> make)
     {
         if (computed!.TryGetTarget(out var kept)) { return kept; }

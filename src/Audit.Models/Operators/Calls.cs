@@ -4,10 +4,13 @@ namespace Audit.Models.Operators;
 
 /// <summary>One input of a call: the rows of a value, or an initialiser that all rows share.</summary>
 /// <param name="Shape">Per-sample shape, or the initialiser's shape.</param>
-/// <param name="Values">[batch, shape] for a value, [shape] for an initialiser.</param>
+/// <param name="Rows">[batch, shape] for a value; not read for an initialiser.</param>
 /// <param name="Tensor">The initialiser, or null for a value.</param>
-internal readonly record struct Operand(Shape Shape, ReadOnlyMemory<float> Values, Tensor? Tensor)
+internal readonly record struct Operand(Shape Shape, ReadOnlyMemory<float> Rows, Tensor? Tensor)
 {
+    /// <summary>[batch, shape] for a value, [shape] for an initialiser, whose values may be computed here: ask once, not for each row.</summary>
+    public ReadOnlyMemory<float> Values => Tensor?.Values ?? Rows;
+
     /// <summary>True for an initialiser.</summary>
     public bool Constant => Tensor is not null;
 

@@ -1,5 +1,10 @@
 namespace Audit.Models.Operators;
 
+/// <summary>Marks an operator whose output is its input under another name and shape, so that a pass need not copy it.</summary>
+internal interface IRenaming
+{
+}
+
 /// <summary>What operators share that keep every element and its place: Identity, Flatten, Reshape.</summary>
 internal static class Copying
 {

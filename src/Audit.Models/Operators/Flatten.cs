@@ -5,7 +5,7 @@ namespace Audit.Models.Operators;
 
 /// <summary>Makes each sample a vector.</summary>
 /// <remarks>Formula: y = x, row-major. Rounding: none. Shapes: [...] to [count] per sample, whatever axis ONNX named.</remarks>
-internal sealed class Flatten : IOperator
+internal sealed class Flatten : IOperator, IRenaming
 {
     public static string OpType => "Flatten";
 

@@ -5,7 +5,7 @@ namespace Audit.Models.Operators;
 
 /// <summary>Passes a value on unchanged; also what Dropout is at inference.</summary>
 /// <remarks>Formula: y = x. Rounding: none. Shapes: elementwise.</remarks>
-internal sealed class Identity : IOperator
+internal sealed class Identity : IOperator, IRenaming
 {
     public static string OpType => "Identity";
 

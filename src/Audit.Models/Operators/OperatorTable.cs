@@ -11,7 +11,14 @@ internal sealed record OperatorEntry(
     Func<Node, ImmutableArray<OperandShape>, Inferred> Infer,
     Action<ForwardCall> Forward,
     Action<BackwardCall> Backward,
-    Func<Node, ImmutableArray<OperandShape>, Shape, long> MultiplyAdds);
+    Func<Node, ImmutableArray<OperandShape>, Shape, long> MultiplyAdds)
+{
+    /// <summary>Whether the output is the input under another name and shape.</summary>
+    public bool Renames { get; init; }
+
+    /// <summary>Whether an element of the output is written after the last read of the same element of an input of the same shape.</summary>
+    public bool Overwrites { get; init; }
+}
 
 /// <summary>Every operator that a graph may hold, one line each.</summary>
 /// <remarks>What ONNX writes otherwise (Constant, Dropout, Squeeze ...) is brought into these on import.</remarks>
@@ -60,5 +67,9 @@ public static class OperatorTable
     internal static OperatorEntry? Find(string opType) => entries.GetValueOrDefault(opType);
 
     private static OperatorEntry Entry<T>()
-        where T : IOperator => new(T.OpType, T.Maturity, T.Infer, T.Forward, T.Backward, T.MultiplyAdds);
+        where T : IOperator => new(T.OpType, T.Maturity, T.Infer, T.Forward, T.Backward, T.MultiplyAdds)
+        {
+            Renames = typeof(T).IsAssignableTo(typeof(IRenaming)),
+            Overwrites = typeof(T).IsAssignableTo(typeof(IPointwise)) || typeof(T).IsAssignableTo(typeof(IBinary)),
+        };
 }

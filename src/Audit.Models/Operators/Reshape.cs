@@ -5,7 +5,7 @@ namespace Audit.Models.Operators;
 
 /// <summary>Gives each sample's elements another shape.</summary>
 /// <remarks>Formula: y = x, row-major. Attribute: shape, per sample, no wildcards. Rounding: none.</remarks>
-internal sealed class Reshape : IOperator
+internal sealed class Reshape : IOperator, IRenaming
 {
     public static string OpType => "Reshape";
 

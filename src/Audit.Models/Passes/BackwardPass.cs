@@ -38,12 +38,11 @@ public static class BackwardPass
         var plan = PassPlan.Of(model.Graph);
         var target = at is null ? 0 : plan.Slots[Sites.Resolve(model.Graph, at)];
         var result = new float[batch * plan.Counts[target]];
-        Slicing.Run(plan, BoundPatch.Bind(model.Graph, patches, batch), batch, (slice, start, rows) =>
+        Slicing.Run(PassTask.KeepingAll(plan, BoundPatch.Bind(model.Graph, plan, patches, batch), inputs, batch), slice =>
         {
-            slice.Forward(inputs, start, rows);
-            var gradient = new GradientSweep(plan, slice, target, null).Run(OfSlice(outputGradient, start, rows, plan));
-            NonFiniteException.Check(gradient, plan.Names[target], start, plan.Counts[target]);
-            gradient.CopyTo(result.AsMemory(start * plan.Counts[target]));
+            var gradient = new GradientSweep(plan, slice, target, null).Run(OfSlice(outputGradient, slice, plan));
+            NonFiniteException.Check(gradient, plan.Names[target], slice.Start, plan.Counts[target]);
+            gradient.CopyTo(result.AsMemory(slice.Start * plan.Counts[target]));
         });
         return result;
     }
@@ -74,22 +73,17 @@ public static class BackwardPass
         var plan = PassPlan.Of(model.Graph);
         var sums = plan.Steps.SelectMany(step => step.Inputs).Where(source => source.Tensor is not null).DistinctBy(source => source.Name)
             .ToDictionary(source => source.Name, source => new float[source.Shape.Count]);
-        var slice = new Slice(plan, BoundPatch.Bind(model.Graph, null, batch), Math.Max(1, Math.Min(batch, plan.SliceRows)));
-        for (var start = 0; start < batch; start += plan.SliceRows)
-        {
-            var rows = Math.Min(plan.SliceRows, batch - start);
-            slice.Forward(inputs, start, rows);
-            new GradientSweep(plan, slice, 0, sums).Run(OfSlice(outputGradient, start, rows, plan));
-        }
-
+        var task = PassTask.KeepingAll(plan, plan.Unpatched, inputs, batch);
+        Slicing.Alone(task, Math.Max(1, Math.Min(batch, task.Schedule.Rows)), slice =>
+            new GradientSweep(plan, slice, 0, sums).Run(OfSlice(outputGradient, slice, plan)));
         foreach (var (name, sum) in sums) { NonFiniteException.Check(sum, name, 0, Math.Max(1, sum.Length)); }
         return sums;
     }
 
-    private static ReadOnlyMemory<float> OfSlice(ReadOnlyMemory<float> gradient, int start, int rows, PassPlan plan)
+    private static ReadOnlyMemory<float> OfSlice(ReadOnlyMemory<float> gradient, Slice slice, PassPlan plan)
     {
         var count = plan.Counts[plan.Output];
-        return gradient.Slice(start * count, rows * count);
+        return gradient.Slice(slice.Start * count, slice.Rows * count);
     }
 }
 

@@ -37,17 +37,11 @@ public static class ForwardPass
         if (device is not (null or CpuDevice)) { throw new NotSupportedException($"{device} runs no passes."); }
         CheckLength(inputs.Length, batch, model.Graph.InputShape.Count, nameof(inputs));
         var plan = PassPlan.Of(model.Graph);
-        var bound = BoundPatch.Bind(model.Graph, patches, batch);
+        var bound = BoundPatch.Bind(model.Graph, plan, patches, batch);
         var wanted = (capture ?? []).Distinct().ToDictionary(site => site, site => plan.Slots[Sites.Resolve(model.Graph, site)]);
-        var output = new float[batch * plan.Counts[plan.Output]];
-        var captured = wanted.ToDictionary(pair => pair.Key, pair => new float[batch * plan.Counts[pair.Value]]);
-        Slicing.Run(plan, bound, batch, (slice, start, rows) =>
-        {
-            slice.Forward(inputs, start, rows);
-            slice.Value(plan.Output).CopyTo(output.AsMemory(start * plan.Counts[plan.Output]));
-            foreach (var (site, slot) in wanted) { slice.Value(slot).CopyTo(captured[site].AsMemory(start * plan.Counts[slot])); }
-        });
-        return new PassResult(output, captured);
+        var task = PassTask.Forward(plan, bound, inputs, batch, wanted.Values);
+        Slicing.Run(task, slice => slice.Collect());
+        return new PassResult(task.Results[plan.Output], wanted.ToDictionary(pair => pair.Key, pair => task.Results[pair.Value]));
     }
 
     internal static void CheckLength(int got, int batch, int count, string name)

@@ -17,8 +17,6 @@ internal sealed class PassPlan
     /// <summary>An input of a step.</summary>
     internal readonly record struct Source(int Slot, Tensor? Tensor, Shape Shape, string Name);
 
-    private const int SliceElements = 1 << 23;
-    private const int LargestSlice = 1024;
     private static readonly ConditionalWeakTable<Graph, PassPlan> plans = [];
 
     private PassPlan(Graph graph)
@@ -30,7 +28,12 @@ internal sealed class PassPlan
         Steps = [.. graph.Nodes.Select((node, index) => Prepare(graph, node, index + 1))];
         Output = Slots[graph.Output];
         Work = Steps.Sum(step => 1L + step.Shape.Count + step.Entry.MultiplyAdds(step.Node, Operands(step), step.Shape));
-        SliceRows = (int)Math.Clamp(SliceElements / Counts.Sum(count => (long)count), 1, LargestSlice);
+        var products = Steps.Where(step => step.Inputs is [{ Tensor: null }, { Tensor: not null, Shape.Rank: 2 }, ..]).ToArray();
+        LargestWeights = products.Max(step => (int?)step.Inputs[1].Shape.Count) ?? 0;
+        ProductRows = products.Min(step => (int?)(step.Inputs[0].Shape.Count / step.Inputs[0].Shape[-1])) ?? 1;
+        Unpatched = [.. Counts.Select(_ => Array.Empty<BoundPatch>())];
+        Plain = Schedule.For(this, [], []);
+        Whole = Schedule.KeepingAll(this, []);
     }
 
     /// <summary>Slot of each value.</summary>
@@ -51,8 +54,20 @@ internal sealed class PassPlan
     /// <summary>Operations per sample, about.</summary>
     public long Work { get; }
 
-    /// <summary>Rows that run together: bounds the memory of a pass, never its bits.</summary>
-    public int SliceRows { get; }
+    /// <summary>Elements of the largest matrix of weights.</summary>
+    public int LargestWeights { get; }
+
+    /// <summary>The fewest rows that one sample brings to a product with weights.</summary>
+    public int ProductRows { get; }
+
+    /// <summary>For each slot no patch.</summary>
+    public BoundPatch[][] Unpatched { get; }
+
+    /// <summary>The schedule of a pass without patches and captures.</summary>
+    public Schedule Plain { get; }
+
+    /// <summary>The schedule of a pass without patches that keeps every value.</summary>
+    public Schedule Whole { get; }
 
     /// <summary>The plan of a graph; a memo of a pure function, dropped with the graph.</summary>
     public static PassPlan Of(Graph graph) => plans.GetValue(graph, key => new PassPlan(key));

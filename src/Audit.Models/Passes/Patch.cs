@@ -12,33 +12,39 @@ public sealed record Patch(string Site, ImmutableArray<int> Units, ReadOnlyMemor
 /// <summary>A patch whose site, units and size have been checked.</summary>
 internal sealed record BoundPatch(ImmutableArray<int> Units, ReadOnlyMemory<float> Values)
 {
-    /// <summary>Checks patches against a graph and groups them by value, in the order given.</summary>
-    public static ILookup<string, BoundPatch> Bind(Graph graph, IReadOnlyList<Patch>? patches, int batch)
+    /// <summary>Checks patches against a graph and gives those of each slot, in the order given.</summary>
+    public static BoundPatch[][] Bind(Graph graph, PassPlan plan, IReadOnlyList<Patch>? patches, int batch)
     {
+        if (patches is not { Count: > 0 }) { return plan.Unpatched; }
         var faults = new List<Diagnostic>();
-        var bound = new List<(string Value, BoundPatch Patch)>();
-        foreach (var patch in patches ?? [])
+        var bound = new List<(int Slot, BoundPatch Patch)>();
+        foreach (var patch in patches)
         {
-            var value = Sites.Resolve(graph, patch.Site);
-            var count = graph.Shapes[value].Count;
-            if (patch.Units.FirstOrDefault(unit => unit < 0 || unit >= count, -1) is var unit && patch.Units.Any(u => u < 0 || u >= count))
-            {
-                faults.Add(new Diagnostic("site.unit", patch.Site, $"Unit {unit} is not there; the site has units 0 to {count - 1}."));
-            }
-            else if (patch.Units.Distinct().Count() != patch.Units.Length)
-            {
-                faults.Add(new Diagnostic("site.unit", patch.Site, "A unit is listed twice; list each once."));
-            }
+            var slot = plan.Slots[Sites.Resolve(graph, patch.Site)];
+            if (Fault(patch, plan.Counts[slot]) is { } fault) { faults.Add(fault); }
             else if (patch.Values.Length != (long)batch * patch.Units.Length)
             {
                 throw new ArgumentException($"Got {patch.Values.Length} values for patch of {patch.Site}, wanted {batch} x {patch.Units.Length}.", nameof(patches));
             }
 
-            bound.Add((value, new BoundPatch(patch.Units, patch.Values)));
+            bound.Add((slot, new BoundPatch(patch.Units, patch.Values)));
         }
 
         if (faults.Count > 0) { throw new InputFaultException(faults); }
-        return bound.ToLookup(entry => entry.Value, entry => entry.Patch);
+        var ofSlot = bound.ToLookup(entry => entry.Slot, entry => entry.Patch);
+        return [.. plan.Counts.Select((_, slot) => ofSlot[slot].ToArray())];
+    }
+
+    private static Diagnostic? Fault(Patch patch, int count)
+    {
+        foreach (var unit in patch.Units)
+        {
+            if (unit < 0 || unit >= count) { return new Diagnostic("site.unit", patch.Site, $"Unit {unit} is not there; the site has units 0 to {count - 1}."); }
+        }
+
+        return patch.Units.Distinct().Count() == patch.Units.Length
+            ? null
+            : new Diagnostic("site.unit", patch.Site, "A unit is listed twice; list each once.");
     }
 
     /// <summary>Overwrites the units in rows [start, start + rows) of the batch.</summary>

@@ -1,24 +1,33 @@
+using Audit.Models.Graphs;
+
 namespace Audit.Models.Formats;
 
 /// <summary>Finds out what a path to weights means, and reads it.</summary>
 internal static class WeightFiles
 {
     /// <summary>What a folder is searched for, in this order.</summary>
-    private static readonly string[] usual = ["model.safetensors"];
+    private static readonly string[] usual =
+    [
+        "model.safetensors.index.json", "model.safetensors", "pytorch_model.bin.index.json", "pytorch_model.bin",
+    ];
 
-    /// <summary>Reads a file, or the usual file of a folder.</summary>
+    /// <summary>Reads a file, an index with its files, or what a folder holds.</summary>
     public static WeightSet Read(string path, WeightOptions options)
     {
         var file = Directory.Exists(path) ? Within(path) : path;
-        switch (Path.GetExtension(file).ToUpperInvariant())
-        {
-            case ".SAFETENSORS":
-                var (weights, read) = SafetensorsReader.Read(FileBytes.Open(file), options);
-                return new WeightSet(file, weights, [read]);
-            default:
-                throw new InputFaultException(new Diagnostic("weights.format", file, "The name ends in no known format; wanted .safetensors."));
-        }
+        if (WeightIndex.IsName(file)) { return WeightIndex.Read(file, shard => One(shard, options)); }
+        var (weights, read) = One(file, options);
+        return new WeightSet(file, weights, [read]);
     }
+
+    /// <summary>The format is known from the name's ending.</summary>
+    private static (List<Weight> Weights, ModelFile File) One(string path, WeightOptions options) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".SAFETENSORS" => SafetensorsReader.Read(FileBytes.Open(path), options),
+        ".DAT" => TorchSharpReader.Read(FileBytes.Open(path), options),
+        _ => throw new InputFaultException(new Diagnostic(
+            "weights.format", path, "The name ends in no known format; wanted .safetensors, .safetensors.index.json or .dat.")),
+    };
 
     private static string Within(string folder)
     {

@@ -14,6 +14,16 @@ public sealed record ModelFile(string Name, Digest Sha256, long Length);
 /// <param name="Files">The files it was read from, the main one first; empty for a model made in memory.</param>
 public sealed record Model(string Name, Graph Graph, ImmutableArray<ModelFile> Files)
 {
+    /// <summary>For a model of sequences, its graph for another number of tokens; null for a model of one shape.</summary>
+    public Func<int, Graph>? AtLength { get; init; }
+
+    /// <summary>The longest sequence of a model of sequences, else 0.</summary>
+    public int Context { get; init; }
+
+    /// <summary>The same model for sequences of a length; a model of one shape stays as it is.</summary>
+    /// <exception cref="InputFaultException">The length is out of range.</exception>
+    public Model WithLength(int length) => AtLength is null || Graph.InputShape.Count == length ? this : this with { Graph = AtLength(length) };
+
     /// <summary>The number of weights: elements of all initialisers.</summary>
     public long Parameters => Graph.Initializers.Values.Sum(tensor => (long)tensor.Shape.Count);
 }

@@ -5,6 +5,7 @@ using Audit.Benchmarks;
 [
     ("gemm", "matrix products against OpenBLAS, one thread", _ => GemmBenchmark.Run()),
     ("math", "largest error in ulps of the elementary functions, over all 2^32 arguments", _ => MathBenchmark.Run()),
+    ("models", "transformers with known answers: exhaustive domains, logits, ablations, greedy text", arguments => ModelsBenchmark.Run(arguments.Data)),
     ("difference", "pairs of networks: difference proved over a box, beside the baselines", arguments => DifferenceBenchmark.Run(arguments.Data)),
     ("properties", "VNN-LIB properties with known answers", arguments => PropertiesBenchmark.Run(arguments.Data)),
     ("kernels", "the source of src/Audit.Models/Devices/Cpu/Tiles.cs", _ => KernelSource.Run()),

@@ -1,0 +1,27 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Audit.Models.Graphs;
+
+namespace Audit.Models.Operators;
+
+/// <summary>Whether the first number is at most the second: 1 or 0.</summary>
+/// <remarks>Rounding: none. The gradient is taken as 0. Shapes: see <see cref="Elementwise"/>.</remarks>
+internal sealed class LessOrEqual : IOperator, IBinary
+{
+    public static string OpType => "LessOrEqual";
+
+    public static Inferred Infer(Node node, ImmutableArray<OperandShape> inputs) => Elementwise.Infer(inputs);
+
+    public static void Forward(ForwardCall call) => Elementwise.Forward<LessOrEqual>(call);
+
+    public static void Backward(BackwardCall call) => Elementwise.Backward<LessOrEqual>(call);
+
+    public static Vector<float> Apply(Vector<float> first, Vector<float> second) =>
+        Vector.ConditionalSelect(Vector.LessThanOrEqual(first, second), Vector<float>.One, Vector<float>.Zero);
+
+    public static float Apply(float first, float second) => first <= second ? 1 : 0;
+
+    public static float FirstGradient(float first, float second, float gradient) => 0;
+
+    public static float SecondGradient(float first, float second, float gradient) => 0;
+}

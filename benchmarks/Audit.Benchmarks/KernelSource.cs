@@ -6,11 +6,11 @@ namespace Audit.Benchmarks;
 /// <remarks>Every tile is the same text for another height and width: too long to be written without slips and too short to be worth a generator at build time.</remarks>
 internal static class KernelSource
 {
-    private static readonly (int Rows, int Vectors, bool Packed)[] Tiles =
-    [
-        (14, 2, true), (6, 2, true), (10, 2, false), (10, 1, false), (6, 2, false), (6, 1, false), (4, 2, false), (4, 1, false), (2, 4, false), (2, 1, false),
-        (1, 8, false), (1, 1, false),
-    ];
+    /// <summary>Rows whose values of A are reached from one pointer, so that tall tiles fit the registers.</summary>
+    private const int Group = 3;
+
+    /// <summary>For each number of vectors, the tallest tile: at most 24 sums, which leaves room for B and A in 32 registers.</summary>
+    private static readonly (int Vectors, int Tallest)[] Families = [(1, 12), (2, 12), (4, 6), (8, 2)];
 
     public static int Run()
     {
@@ -18,41 +18,76 @@ internal static class KernelSource
         return 0;
     }
 
-    private static string Text() => Head + string.Join("\n", Tiles.Select(tile => Method(tile.Rows, tile.Vectors, tile.Packed))) + "}\n";
+    private static string Text() =>
+        Head + Dispatch() + string.Concat(Families.SelectMany(family => Enumerable.Range(1, family.Tallest).Select(rows => Method(rows, family.Vectors)))) + "}\n";
 
-    private static string Method(int rows, int vectors, bool packed)
+    private static string Dispatch()
+    {
+        var text = new StringBuilder("    /// <summary>The tile of that many rows and vectors.</summary>\n");
+        text.Append("    public static void Run(int rows, int vectors, in Tile t)\n    {\n        switch (vectors * 16 + rows)\n        {\n");
+        foreach (var (vectors, tallest) in Families)
+        {
+            for (var rows = 1; rows <= tallest; rows++) { text.Append($"            case {vectors * 16 + rows}: Tile{rows}x{vectors}(t); break;\n"); }
+        }
+
+        return text.Append("            default: throw new ArgumentOutOfRangeException(nameof(rows));\n        }\n    }\n").ToString();
+    }
+
+    private static string Method(int rows, int vectors)
     {
         var text = new StringBuilder();
-        var name = packed ? "Packed" : "Direct";
-        var a = packed ? "float* a" : "float* a, nint lda";
-        text.Append($"    /// <summary>{rows} rows by {vectors} vectors{(packed ? ", a in panels" : "")}.</summary>\n");
-        text.Append("    [MethodImpl(MethodImplOptions.AggressiveOptimization)]\n");
-        text.Append($"    public static void {name}{rows}x{vectors}({a}, float* b, nint ldb, float* c, nint ldc, nint k)\n    {{\n        unchecked\n        {{\n");
+        var groups = Enumerable.Range(0, (rows + Group - 1) / Group).Select(group => group * Group).ToArray();
+        text.Append("\n    [MethodImpl(MethodImplOptions.AggressiveOptimization)]\n");
+        text.Append($"    private static void Tile{rows}x{vectors}(in Tile t)\n    {{\n        unchecked\n        {{\n");
+        text.Append("            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;\n");
+        if (rows > 2) { text.Append("            var rowA2 = 2 * rowA;\n"); }
+        if (vectors > 2) { text.Append("            var pair = t.PairB;\n"); }
+        text.Append("            float* b = t.B, c = t.C, a0 = t.A;\n");
+        foreach (var group in groups.Skip(1)) { text.Append($"            var a{group} = a{group - Group} + {Group} * rowA;\n"); }
+        text.Append("            var mask = Masks<L, V>.Of(t.Last);\n");
         for (var r = 0; r < rows; r++)
         {
-            text.Append($"            var r{r} = {(r == 0 ? "c" : $"r{r - 1} + ldc")};\n");
-            if (!packed) { text.Append($"            var a{r} = {(r == 0 ? "a" : $"a{r - 1} + lda")};\n"); }
-            for (var v = 0; v < vectors; v++) { text.Append($"            var c{r}_{v} = L.Load(in r{r}[{Lane(v)}]);\n"); }
+            text.Append($"            V {string.Join(", ", Enumerable.Range(0, vectors).Select(v => $"c{r}_{v} = {Load("c", v, vectors, Beside(v))}"))};\n");
+            if (r < rows - 1) { text.Append("            c += rowC;\n"); }
         }
 
-        text.Append("            for (nint p = 0; p < k; p++)\n            {\n");
-        for (var v = 0; v < vectors; v++) { text.Append($"                var b{v} = L.Load(in b[{Lane(v)}]);\n"); }
+        text.Append("            for (var left = t.K; left > 0; left--)\n            {\n");
+        text.Append($"                V {string.Join(", ", Enumerable.Range(0, vectors).Select(v => $"b{v} = {Load("b", v, vectors, Paired(v))}"))};\n");
         for (var r = 0; r < rows; r++)
         {
-            text.Append($"                {(r == 0 ? "var x" : "x")} = L.All({(packed ? $"a[{r}]" : $"a{r}[p]")});\n");
-            for (var v = 0; v < vectors; v++) { text.Append($"                c{r}_{v} = L.MultiplyAdd(x, b{v}, c{r}_{v});\n"); }
+            text.Append($"                {(r == 0 ? "var x" : "x")} = L.All({Value(r)});\n");
+            text.Append($"                {string.Join(" ", Enumerable.Range(0, vectors).Select(v => $"c{r}_{v} = L.MultiplyAdd(x, b{v}, c{r}_{v});"))}\n");
         }
 
-        text.Append($"                b += ldb;\n{(packed ? $"                a += {rows};\n" : "")}            }}\n\n");
+        text.Append($"                b += stepB;\n                {string.Join(" ", groups.Select(group => $"a{group} += stepA;"))}\n            }}\n\n            c = t.C;\n");
         for (var r = 0; r < rows; r++)
         {
-            for (var v = 0; v < vectors; v++) { text.Append($"            L.Store(c{r}_{v}, ref r{r}[{Lane(v)}]);\n"); }
+            text.Append($"            {string.Join(" ", Enumerable.Range(0, vectors).Select(v => Store(r, v, vectors)))}\n");
+            if (r < rows - 1) { text.Append("            c += rowC;\n"); }
         }
 
         return text.Append("        }\n    }\n").ToString();
     }
 
-    private static string Lane(int vector) => vector switch { 0 => "0", 1 => "L.Count", _ => $"{vector} * L.Count" };
+    private static string Value(int row) => (row % Group) switch { 0 => $"*a{row}", 1 => $"a{row - 1}[rowA]", _ => $"a{row - 2}[rowA2]" };
+
+    private static string Load(string from, int vector, int vectors, string at) =>
+        vector == vectors - 1 ? $"Masks<L, V>.Load({from} + {at}, mask)" : $"L.Load(in {from}[{at}])";
+
+    private static string Store(int row, int vector, int vectors) => vector == vectors - 1
+        ? $"Masks<L, V>.Store(c{row}_{vector}, c + {Beside(vector)}, mask);"
+        : $"L.Store(c{row}_{vector}, ref c[{Beside(vector)}]);";
+
+    private static string Beside(int vector) => vector switch { 0 => "0", 1 => "L.Count", _ => $"{vector} * L.Count" };
+
+    private static string Paired(int vector) => (vector / 2, vector % 2) switch
+    {
+        (0, _) => Beside(vector),
+        (1, 0) => "pair",
+        (1, _) => "pair + L.Count",
+        (var pair, 0) => $"{pair} * pair",
+        var (pair, _) => $"{pair} * pair + L.Count",
+    };
 
     private const string Head = """
         using System.Runtime.CompilerServices;
@@ -61,8 +96,8 @@ internal static class KernelSource
 
         /// <summary>Register tiles of a matrix product, C += A B: each element of C is one chain over k that stays in a register.</summary>
         /// <remarks>
-        /// Written by `./bench kernels`; not edited by hand. Packed: a holds, for each k, the tile's rows side by side. Direct: a is row-major, lda apart.
-        /// b has ldb and c has ldc floats from one row to the next. Pointers must reach the whole tile; nothing is checked here.
+        /// Written by `./bench kernels`; not edited by hand. Tile12x2 has 12 rows and 2 vectors. The last vector of B and C may be a part:
+        /// see <see cref="Masks{L, V}"/>. 512-bit lanes hold every tile in registers, narrower ones the lower tiles.
         /// </remarks>
         internal static unsafe class Tiles<L, V>
             where L : struct, ILanes<V>

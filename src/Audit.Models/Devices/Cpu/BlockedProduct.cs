@@ -1,161 +1,116 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using System.Buffers;
 
 namespace Audit.Models.Devices.Cpu;
 
-/// <summary>Large matrix products: A and B are packed in blocks that fit the caches, and register tiles run over the blocks.</summary>
+/// <summary>Matrix products on register tiles: small ones on the matrices as they lie, large ones on packed blocks that fit the caches.</summary>
 /// <remarks>
 /// The blocks of k follow one another in increasing order and C is loaded and stored between them, which is exact, so no chain is broken.
 /// Source: Van Zee and van de Geijn 2015, "BLIS: a framework for rapidly instantiating BLAS functionality", for the order of the loops.
-/// Cost: about (1/n + 1/m) of the product for packing; 2.3 MB of memory while it runs.
+/// Cost: about (1/n + 1/m) of the product for packing; 2.3 MB of memory, kept by the pool of arrays.
 /// </remarks>
 internal static unsafe class BlockedProduct<L, V>
     where L : struct, ILanes<V>
     where V : struct
 {
-    private const int DepthBlock = 256;
+    private const int DepthBlock = PackedMatrix.DepthBlock;
     private const int ColumnBlock = 2048;
-    private const nuint CacheLine = 64;
+    private const int CacheLine = 64;
 
-    /// <summary>Rows of the register tile.</summary>
-    private static int TileRows => L.Count == 16 ? 14 : 6;
+    /// <summary>B of up to this many elements (64 KiB) stays in the first caches without being packed.</summary>
+    private const long LargestB = 16_384;
 
-    /// <summary>Columns of the register tile.</summary>
-    private static int TileColumns => 2 * L.Count;
+    private static int PanelRows => TileGrid<L, V>.PanelRows;
 
-    /// <summary>Rows of a packed block of A: about 224, whole tiles.</summary>
-    private static int RowBlock => 224 / TileRows * TileRows;
+    private static int PanelColumns => 2 * L.Count;
+
+    /// <summary>Rows of a packed block of A: whole panels, about half of a second-level cache of 1 MiB or less.</summary>
+    private static int RowBlock => 240;
 
     /// <summary>C += A B.</summary>
     public static void Run(in ProductTask task)
     {
+        if (task.Packed is null && task.B.Column == 1 && (task.M <= PanelRows || (long)task.K * task.N <= LargestB))
+        {
+            TileGrid<L, V>.Run(new TileGrid(task.M, task.N, task.K) { A = task.A, B = task.B, C = task.C });
+            return;
+        }
+
+        Block(task);
+    }
+
+    private static void Block(in ProductTask task)
+    {
         unchecked
         {
             var depth = Math.Min(DepthBlock, task.K);
-            var columns = Math.Min(ColumnBlock, (task.N + TileColumns - 1) / TileColumns * TileColumns);
-            var rows = Math.Min(RowBlock, (task.M + TileRows - 1) / TileRows * TileRows);
-            var floats = (nuint)(columns * depth + rows * depth + TileRows * TileColumns) + 48;
-            var memory = (float*)NativeMemory.AlignedAlloc(floats * sizeof(float), CacheLine);
-            try
+            var floatsB = task.Packed is null ? Padded(Math.Min(ColumnBlock, task.N), PanelColumns) * depth : 0;
+            var floatsA = PacksA(task) ? Padded(Math.Min(RowBlock, task.M), PanelRows) * depth : 0;
+            var rented = ArrayPool<float>.Shared.Rent(floatsA + floatsB + CacheLine);
+            fixed (float* memory = rented)
             {
-                var packedB = memory;
-                var packedA = (float*)Align((nuint)(packedB + columns * depth));
-                var scratch = (float*)Align((nuint)(packedA + rows * depth));
-                Blocks(task, packedA, packedB, scratch);
+                var packedB = (float*)(((nint)memory + CacheLine - 1) & ~(nint)(CacheLine - 1));
+                Columns(task, packedB, packedB + floatsB);
             }
-            finally
-            {
-                NativeMemory.AlignedFree(memory);
-            }
+
+            ArrayPool<float>.Shared.Return(rented);
         }
     }
 
-    private static nuint Align(nuint address) => unchecked((address + CacheLine - 1) / CacheLine * CacheLine);
+    private static bool PacksA(in ProductTask task) => task.M > PanelRows;
 
-    private static void Blocks(in ProductTask task, float* packedA, float* packedB, float* scratch)
+    private static int Padded(int count, int panel) => unchecked((count + panel - 1) / panel * panel);
+
+    private static void Columns(in ProductTask task, float* packedB, float* packedA)
     {
-        unchecked
+        for (var column = 0; column < task.N; column += ColumnBlock)
         {
-            for (var column = 0; column < task.N; column += ColumnBlock)
+            var columns = Math.Min(ColumnBlock, task.N - column);
+            for (var step = 0; step < task.K; step += DepthBlock)
             {
-                var columns = Math.Min(ColumnBlock, task.N - column);
-                for (var step = 0; step < task.K; step += DepthBlock)
+                var depth = Math.Min(DepthBlock, task.K - step);
+                var panels = task.Packed is null ? packedB : task.Packed.Panel(step, task.FirstPacked + column);
+                if (task.Packed is null) { PackB(task.B.From(step, column), columns, depth, packedB); }
+                Rows(task, new TileGrid(task.M, columns, depth)
                 {
-                    var depth = Math.Min(DepthBlock, task.K - step);
-                    PackB(task.B + step * task.Ldb + column, task.Ldb, packedB, depth, columns);
-                    for (var row = 0; row < task.M; row += RowBlock)
-                    {
-                        var rows = Math.Min(RowBlock, task.M - row);
-                        PackA(task.A + row * task.Lda + step, task.Lda, packedA, rows, depth);
-                        TilesOf(task.C + row * task.Ldc + column, task.Ldc, packedA, packedB, scratch, rows, columns, depth);
-                    }
-                }
+                    A = task.A.From(0, step), B = new MatrixView(panels, PanelColumns, 1), PairB = (nint)PanelColumns * depth, C = task.C.From(0, column),
+                }, packedA);
             }
         }
     }
 
-    /// <summary>Every register tile of one block of A and one of B; tiles that stick out run on a copy of C.</summary>
-    private static void TilesOf(float* c, nint ldc, float* packedA, float* packedB, float* scratch, int rows, int columns, int depth)
+    /// <summary>One block of B with all rows of A.</summary>
+    private static void Rows(in ProductTask task, in TileGrid all, float* packedA)
     {
-        unchecked
+        if (!PacksA(task)) { TileGrid<L, V>.Run(all); return; }
+        for (var row = 0; row < task.M; row += RowBlock)
         {
-            for (var column = 0; column < columns; column += TileColumns)
+            var rows = Math.Min(RowBlock, task.M - row);
+            PackA(all.A.From(row, 0), rows, all.Depth, packedA);
+            TileGrid<L, V>.Run(new TileGrid(rows, all.Columns, all.Depth)
             {
-                var b = packedB + (nint)column * depth;
-                var width = Math.Min(TileColumns, columns - column);
-                for (var row = 0; row < rows; row += TileRows)
-                {
-                    var a = packedA + (nint)row * depth;
-                    var height = Math.Min(TileRows, rows - row);
-                    var target = c + row * ldc + column;
-                    if (height == TileRows && width == TileColumns) { Tile(a, b, target, ldc, depth); continue; }
-                    Copy(target, ldc, scratch, TileColumns, height, width);
-                    Tile(a, b, scratch, TileColumns, depth);
-                    Copy(scratch, TileColumns, target, ldc, height, width);
-                }
-            }
+                A = new MatrixView(packedA, 1, PanelRows), PanelA = (nint)PanelRows * all.Depth, B = all.B, PairB = all.PairB, C = all.C.From(row, 0),
+            });
         }
     }
 
-    private static void Tile(float* a, float* b, float* c, nint ldc, int depth)
+    private static void PackA(MatrixView a, int rows, int depth, float* target)
     {
-        if (L.Count == 16) { Tiles<L, V>.Packed14x2(a, b, TileColumns, c, ldc, depth); }
-        else { Tiles<L, V>.Packed6x2(a, b, TileColumns, c, ldc, depth); }
-    }
-
-    private static void Copy(float* source, nint sourceRow, float* target, nint targetRow, int rows, int columns)
-    {
-        unchecked
+        var first = 0;
+        for (var tiles = (rows + PanelRows - 1) / PanelRows; tiles > 0; tiles--)
         {
-            for (var row = 0; row < rows; row++, source += sourceRow, target += targetRow)
-            {
-                for (var column = 0; column < columns; column++) { target[column] = source[column]; }
-            }
+            var height = TileGrid<L, V>.Height(rows - first, tiles);
+            Panels.Pack(a.From(first, 0), height, depth, new MatrixView(target, PanelRows, 1));
+            target += (nint)PanelRows * depth;
+            first += height;
         }
     }
 
-    /// <summary>Panels of TileRows rows: for each k, the rows side by side; rows beyond the matrix are zero.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackA(float* a, nint lda, float* target, int rows, int depth)
+    private static void PackB(MatrixView b, int columns, int depth, float* target)
     {
-        unchecked
+        for (var first = 0; first < columns; first += PanelColumns)
         {
-            var height = TileRows;
-            for (var first = 0; first < rows; first += height, target += (nint)height * depth)
-            {
-                for (var row = 0; row < height; row++)
-                {
-                    var panel = target + row;
-                    var source = a + (first + row) * lda;
-                    var isInside = first + row < rows;
-                    for (var step = 0; step < depth; step++, panel += height) { *panel = isInside ? source[step] : 0; }
-                }
-            }
-        }
-    }
-
-    /// <summary>Panels of TileColumns columns: for each k, the columns side by side; columns beyond the matrix are zero.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PackB(float* b, nint ldb, float* target, int depth, int columns)
-    {
-        unchecked
-        {
-            for (var first = 0; first < columns; first += TileColumns)
-            {
-                var source = b + first;
-                var inside = Math.Min(TileColumns, columns - first);
-                for (var step = 0; step < depth; step++, source += ldb, target += TileColumns)
-                {
-                    if (inside == TileColumns)
-                    {
-                        L.Store(L.Load(in source[0]), ref target[0]);
-                        L.Store(L.Load(in source[L.Count]), ref target[L.Count]);
-                        continue;
-                    }
-
-                    for (var column = 0; column < TileColumns; column++) { target[column] = column < inside ? source[column] : 0; }
-                }
-            }
+            var sides = Math.Min(PanelColumns, columns - first);
+            Panels.Pack(b.From(0, first).Turned, sides, depth, new MatrixView(target + (nint)first * depth, PanelColumns, 1));
         }
     }
 }

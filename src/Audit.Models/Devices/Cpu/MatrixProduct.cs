@@ -5,7 +5,7 @@ namespace Audit.Models.Devices.Cpu;
 /// <summary>Matrix products of reference arithmetic, float32, row-major, C += A B.</summary>
 /// <remarks>
 /// Guarantee: c_ij becomes fma(a_i(k-1), b_(k-1)j, ... fma(a_i1, b_1j, fma(a_i0, b_0j, c_ij))): one chain of fused multiply-adds over k in
-/// increasing order, starting from the value that c held. The bits do not depend on the lane width, the blocking or the number of threads.
+/// increasing order, starting from the value that c held. The bits do not depend on the lane width, the blocking, the layout or the number of threads.
 /// Shapes: a [m, k], b [k, n], c [m, n]. Rounding: round to nearest even at every step, subnormals kept.
 /// </remarks>
 public static class MatrixProduct
@@ -27,27 +27,46 @@ public static class MatrixProduct
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
     public static void BatchedAccumulate(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int batch, int m, int n, int k)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(batch);
-        Check(a.Length, b.Length, c.Length, batch, m, n, k);
-        for (var index = 0; index < batch; index++)
+        if (batch < 0 || m < 0 || n < 0 || k < 0) { throw new ArgumentException($"Got batch = {batch}, m = {m}, n = {n}, k = {k}; wanted none negative."); }
+        static int Size(int rows, int columns) => (int)Math.Min(int.MaxValue, (long)rows * columns);
+        Accumulate(a, b, c, new ProductLayout(m, n, k) { Batch = batch, StepA = Size(m, k), StepB = Size(k, n), StepC = Size(m, n) });
+    }
+
+    /// <summary>C += A B, or many such products, on matrices that lie in their spans with any distances, A and B transposed or not.</summary>
+    /// <exception cref="ArgumentException">The layout does not fit the spans, or there is no thread.</exception>
+    internal static void Accumulate(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, in ProductLayout layout, int threads = 1) =>
+        Accumulate(LaneWidths.Widest, a, b, c, layout, threads);
+
+    /// <summary>C += A B with B packed before: a [m, k], c [m, n] dense.</summary>
+    /// <exception cref="ArgumentException">A span is shorter than its shape, or there is no thread.</exception>
+    internal static unsafe void Accumulate(ReadOnlySpan<float> a, PackedMatrix b, Span<float> c, int m, int threads = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
+        new ProductLayout(m, b.N, b.K).Check(a.Length, int.MaxValue, c.Length);
+        if (m == 0 || b.N == 0 || b.K == 0) { return; }
+        fixed (float* pa = a, pc = c)
         {
-            Accumulate(
-                LaneWidths.Widest, a.Slice(index * m * k, m * k), b.Slice(index * k * n, k * n), c.Slice(index * m * n, m * n), m, n, k, 1);
+            Share(b.Width, new ProductTask(m, b.N, b.K) { A = new(pa, b.K, 1), Packed = b, C = new(pc, b.N, 1) }, threads);
         }
+
+        GC.KeepAlive(b);
     }
 
     /// <summary>C += A B on lanes of a given width.</summary>
+    internal static void Accumulate(
+        LaneWidth width, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k, int threads) =>
+        Accumulate(width, a, b, c, new ProductLayout(m, n, k), threads);
+
+    /// <summary>C += A B, or many such products, on lanes of a given width.</summary>
     internal static unsafe void Accumulate(
-        LaneWidth width, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k, int threads)
+        LaneWidth width, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, in ProductLayout layout, int threads)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
-        Check(a.Length, b.Length, c.Length, 1, m, n, k);
-        if (m == 0 || n == 0 || k == 0) { return; }
+        layout.Check(a.Length, b.Length, c.Length);
+        if (layout.M == 0 || layout.N == 0 || layout.K == 0) { return; }
         fixed (float* pa = a, pb = b, pc = c)
         {
-            var task = new ProductTask(pa, pb, pc, m, n, k, k, n, n);
-            if (threads == 1 || (long)m * n * k < SmallestShared) { Run(width, task); return; }
-            Parallel.For(0, threads, part => Run(width, task.Part(part, threads)));
+            if (layout.Batch == 1) { Share(width, layout.Task(pa, pb, pc), threads); } else { Batch(width, layout.Task(pa, pb, pc), layout, threads); }
         }
     }
 
@@ -65,31 +84,41 @@ public static class MatrixProduct
         }
     }
 
-    private static void Run(LaneWidth width, ProductTask task)
+    /// <summary>One product, by threads that take parts of it where it is large enough.</summary>
+    private static void Share(LaneWidth width, ProductTask task, int threads)
+    {
+        if (threads == 1 || (long)task.M * task.N * task.K < SmallestShared) { Run(width, task); return; }
+        Parallel.For(0, threads, part => Run(width, task.Part(part, threads)));
+    }
+
+    /// <summary>Many products, by threads that take whole products.</summary>
+    private static void Batch(LaneWidth width, ProductTask first, ProductLayout layout, int threads)
+    {
+        if (threads == 1 || (long)layout.M * layout.N * layout.K * layout.Batch < SmallestShared) { Run(width, first, layout, (0, layout.Batch)); return; }
+        Parallel.For(0, threads, part =>
+            Run(width, first, layout, ((int)((long)layout.Batch * part / threads), (int)((long)layout.Batch * (part + 1) / threads))));
+    }
+
+    private static void Run(LaneWidth width, in ProductTask task) => Run(width, task, default, (0, 1));
+
+    /// <summary>Products of a batch, with one choice of kernels for all of them.</summary>
+    private static void Run(LaneWidth width, in ProductTask first, in ProductLayout layout, (int Start, int End) range)
     {
         switch (LaneWidths.Usable(width))
         {
-            case LaneWidth.Bits512: Run<Lanes512, Vector512<float>>(task); break;
-            case LaneWidth.Bits256: Run<Lanes256, Vector256<float>>(task); break;
-            case LaneWidth.Bits128: Run<Lanes128, Vector128<float>>(task); break;
-            default: ScalarProduct.Run(task); break;
+            case LaneWidth.Bits512: Run<Lanes512, Vector512<float>>(first, layout, range); break;
+            case LaneWidth.Bits256: Run<Lanes256, Vector256<float>>(first, layout, range); break;
+            case LaneWidth.Bits128: Run<Lanes128, Vector128<float>>(first, layout, range); break;
+            default:
+                for (nint i = range.Start; i < range.End; i++) { ScalarProduct.Run(first.Moved(i * layout.StepA, i * layout.StepB, i * layout.StepC)); }
+                break;
         }
     }
 
-    private static void Run<L, V>(ProductTask task)
+    private static void Run<L, V>(in ProductTask first, in ProductLayout layout, (int Start, int End) range)
         where L : struct, ILanes<V>
         where V : struct
     {
-        if (DirectProduct<L, V>.IsBetter(task)) { DirectProduct<L, V>.Run(task); }
-        else { BlockedProduct<L, V>.Run(task); }
-    }
-
-    private static void Check(int a, int b, int c, int batch, int m, int n, int k)
-    {
-        if (m < 0 || n < 0 || k < 0) { throw new ArgumentException($"Got m = {m}, n = {n}, k = {k}; wanted none negative."); }
-        if (a < (Int128)batch * m * k || b < (Int128)batch * k * n || c < (Int128)batch * m * n)
-        {
-            throw new ArgumentException($"Got {a}, {b} and {c} values for {batch} of a [{m}, {k}], b [{k}, {n}] and c [{m}, {n}].");
-        }
+        for (nint i = range.Start; i < range.End; i++) { BlockedProduct<L, V>.Run(first.Moved(i * layout.StepA, i * layout.StepB, i * layout.StepC)); }
     }
 }

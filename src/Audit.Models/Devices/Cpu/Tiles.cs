@@ -4,742 +4,1746 @@ namespace Audit.Models.Devices.Cpu;
 
 /// <summary>Register tiles of a matrix product, C += A B: each element of C is one chain over k that stays in a register.</summary>
 /// <remarks>
-/// Written by `./bench kernels`; not edited by hand. Packed: a holds, for each k, the tile's rows side by side. Direct: a is row-major, lda apart.
-/// b has ldb and c has ldc floats from one row to the next. Pointers must reach the whole tile; nothing is checked here.
+/// Written by `./bench kernels`; not edited by hand. Tile12x2 has 12 rows and 2 vectors. The last vector of B and C may be a part:
+/// see <see cref="Masks{L, V}"/>. 512-bit lanes hold every tile in registers, narrower ones the lower tiles.
 /// </remarks>
 internal static unsafe class Tiles<L, V>
     where L : struct, ILanes<V>
     where V : struct
 {
-    /// <summary>14 rows by 2 vectors, a in panels.</summary>
+    /// <summary>The tile of that many rows and vectors.</summary>
+    public static void Run(int rows, int vectors, in Tile t)
+    {
+        switch (vectors * 16 + rows)
+        {
+            case 17: Tile1x1(t); break;
+            case 18: Tile2x1(t); break;
+            case 19: Tile3x1(t); break;
+            case 20: Tile4x1(t); break;
+            case 21: Tile5x1(t); break;
+            case 22: Tile6x1(t); break;
+            case 23: Tile7x1(t); break;
+            case 24: Tile8x1(t); break;
+            case 25: Tile9x1(t); break;
+            case 26: Tile10x1(t); break;
+            case 27: Tile11x1(t); break;
+            case 28: Tile12x1(t); break;
+            case 33: Tile1x2(t); break;
+            case 34: Tile2x2(t); break;
+            case 35: Tile3x2(t); break;
+            case 36: Tile4x2(t); break;
+            case 37: Tile5x2(t); break;
+            case 38: Tile6x2(t); break;
+            case 39: Tile7x2(t); break;
+            case 40: Tile8x2(t); break;
+            case 41: Tile9x2(t); break;
+            case 42: Tile10x2(t); break;
+            case 43: Tile11x2(t); break;
+            case 44: Tile12x2(t); break;
+            case 65: Tile1x4(t); break;
+            case 66: Tile2x4(t); break;
+            case 67: Tile3x4(t); break;
+            case 68: Tile4x4(t); break;
+            case 69: Tile5x4(t); break;
+            case 70: Tile6x4(t); break;
+            case 129: Tile1x8(t); break;
+            case 130: Tile2x8(t); break;
+            default: throw new ArgumentOutOfRangeException(nameof(rows));
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Packed14x2(float* a, float* b, nint ldb, float* c, nint ldc, nint k)
+    private static void Tile1x1(in Tile t)
     {
         unchecked
         {
-            var r0 = c;
-            var c0_0 = L.Load(in r0[0]);
-            var c0_1 = L.Load(in r0[L.Count]);
-            var r1 = r0 + ldc;
-            var c1_0 = L.Load(in r1[0]);
-            var c1_1 = L.Load(in r1[L.Count]);
-            var r2 = r1 + ldc;
-            var c2_0 = L.Load(in r2[0]);
-            var c2_1 = L.Load(in r2[L.Count]);
-            var r3 = r2 + ldc;
-            var c3_0 = L.Load(in r3[0]);
-            var c3_1 = L.Load(in r3[L.Count]);
-            var r4 = r3 + ldc;
-            var c4_0 = L.Load(in r4[0]);
-            var c4_1 = L.Load(in r4[L.Count]);
-            var r5 = r4 + ldc;
-            var c5_0 = L.Load(in r5[0]);
-            var c5_1 = L.Load(in r5[L.Count]);
-            var r6 = r5 + ldc;
-            var c6_0 = L.Load(in r6[0]);
-            var c6_1 = L.Load(in r6[L.Count]);
-            var r7 = r6 + ldc;
-            var c7_0 = L.Load(in r7[0]);
-            var c7_1 = L.Load(in r7[L.Count]);
-            var r8 = r7 + ldc;
-            var c8_0 = L.Load(in r8[0]);
-            var c8_1 = L.Load(in r8[L.Count]);
-            var r9 = r8 + ldc;
-            var c9_0 = L.Load(in r9[0]);
-            var c9_1 = L.Load(in r9[L.Count]);
-            var r10 = r9 + ldc;
-            var c10_0 = L.Load(in r10[0]);
-            var c10_1 = L.Load(in r10[L.Count]);
-            var r11 = r10 + ldc;
-            var c11_0 = L.Load(in r11[0]);
-            var c11_1 = L.Load(in r11[L.Count]);
-            var r12 = r11 + ldc;
-            var c12_0 = L.Load(in r12[0]);
-            var c12_1 = L.Load(in r12[L.Count]);
-            var r13 = r12 + ldc;
-            var c13_0 = L.Load(in r13[0]);
-            var c13_1 = L.Load(in r13[L.Count]);
-            for (nint p = 0; p < k; p++)
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = Masks<L, V>.Load(c + 0, mask);
+            for (var left = t.K; left > 0; left--)
             {
-                var b0 = L.Load(in b[0]);
-                var b1 = L.Load(in b[L.Count]);
-                var x = L.All(a[0]);
+                V b0 = Masks<L, V>.Load(b + 0, mask);
+                var x = L.All(*a0);
                 c0_0 = L.MultiplyAdd(x, b0, c0_0);
-                c0_1 = L.MultiplyAdd(x, b1, c0_1);
-                x = L.All(a[1]);
+                b += stepB;
+                a0 += stepA;
+            }
+
+            c = t.C;
+            Masks<L, V>.Store(c0_0, c + 0, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile2x1(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c1_0 = Masks<L, V>.Load(c + 0, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = Masks<L, V>.Load(b + 0, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0);
+                x = L.All(a0[rowA]);
                 c1_0 = L.MultiplyAdd(x, b0, c1_0);
-                c1_1 = L.MultiplyAdd(x, b1, c1_1);
-                x = L.All(a[2]);
+                b += stepB;
+                a0 += stepA;
+            }
+
+            c = t.C;
+            Masks<L, V>.Store(c0_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c1_0, c + 0, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile3x1(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c1_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c2_0 = Masks<L, V>.Load(c + 0, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = Masks<L, V>.Load(b + 0, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0);
+                x = L.All(a0[rowA2]);
                 c2_0 = L.MultiplyAdd(x, b0, c2_0);
-                c2_1 = L.MultiplyAdd(x, b1, c2_1);
-                x = L.All(a[3]);
+                b += stepB;
+                a0 += stepA;
+            }
+
+            c = t.C;
+            Masks<L, V>.Store(c0_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c1_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c2_0, c + 0, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile4x1(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c1_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c2_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c3_0 = Masks<L, V>.Load(c + 0, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = Masks<L, V>.Load(b + 0, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0);
+                x = L.All(*a3);
                 c3_0 = L.MultiplyAdd(x, b0, c3_0);
-                c3_1 = L.MultiplyAdd(x, b1, c3_1);
-                x = L.All(a[4]);
+                b += stepB;
+                a0 += stepA; a3 += stepA;
+            }
+
+            c = t.C;
+            Masks<L, V>.Store(c0_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c1_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c2_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c3_0, c + 0, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile5x1(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c1_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c2_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c3_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c4_0 = Masks<L, V>.Load(c + 0, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = Masks<L, V>.Load(b + 0, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0);
+                x = L.All(a3[rowA]);
                 c4_0 = L.MultiplyAdd(x, b0, c4_0);
-                c4_1 = L.MultiplyAdd(x, b1, c4_1);
-                x = L.All(a[5]);
+                b += stepB;
+                a0 += stepA; a3 += stepA;
+            }
+
+            c = t.C;
+            Masks<L, V>.Store(c0_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c1_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c2_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c3_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c4_0, c + 0, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile6x1(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c1_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c2_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c3_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c4_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c5_0 = Masks<L, V>.Load(c + 0, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = Masks<L, V>.Load(b + 0, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0);
+                x = L.All(a3[rowA2]);
                 c5_0 = L.MultiplyAdd(x, b0, c5_0);
-                c5_1 = L.MultiplyAdd(x, b1, c5_1);
-                x = L.All(a[6]);
+                b += stepB;
+                a0 += stepA; a3 += stepA;
+            }
+
+            c = t.C;
+            Masks<L, V>.Store(c0_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c1_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c2_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c3_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c4_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c5_0, c + 0, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile7x1(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var a6 = a3 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c1_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c2_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c3_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c4_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c5_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c6_0 = Masks<L, V>.Load(c + 0, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = Masks<L, V>.Load(b + 0, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0);
+                x = L.All(a3[rowA2]);
+                c5_0 = L.MultiplyAdd(x, b0, c5_0);
+                x = L.All(*a6);
                 c6_0 = L.MultiplyAdd(x, b0, c6_0);
-                c6_1 = L.MultiplyAdd(x, b1, c6_1);
-                x = L.All(a[7]);
+                b += stepB;
+                a0 += stepA; a3 += stepA; a6 += stepA;
+            }
+
+            c = t.C;
+            Masks<L, V>.Store(c0_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c1_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c2_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c3_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c4_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c5_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c6_0, c + 0, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile8x1(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var a6 = a3 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c1_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c2_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c3_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c4_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c5_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c6_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c7_0 = Masks<L, V>.Load(c + 0, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = Masks<L, V>.Load(b + 0, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0);
+                x = L.All(a3[rowA2]);
+                c5_0 = L.MultiplyAdd(x, b0, c5_0);
+                x = L.All(*a6);
+                c6_0 = L.MultiplyAdd(x, b0, c6_0);
+                x = L.All(a6[rowA]);
                 c7_0 = L.MultiplyAdd(x, b0, c7_0);
-                c7_1 = L.MultiplyAdd(x, b1, c7_1);
-                x = L.All(a[8]);
+                b += stepB;
+                a0 += stepA; a3 += stepA; a6 += stepA;
+            }
+
+            c = t.C;
+            Masks<L, V>.Store(c0_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c1_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c2_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c3_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c4_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c5_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c6_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c7_0, c + 0, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile9x1(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var a6 = a3 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c1_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c2_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c3_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c4_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c5_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c6_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c7_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c8_0 = Masks<L, V>.Load(c + 0, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = Masks<L, V>.Load(b + 0, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0);
+                x = L.All(a3[rowA2]);
+                c5_0 = L.MultiplyAdd(x, b0, c5_0);
+                x = L.All(*a6);
+                c6_0 = L.MultiplyAdd(x, b0, c6_0);
+                x = L.All(a6[rowA]);
+                c7_0 = L.MultiplyAdd(x, b0, c7_0);
+                x = L.All(a6[rowA2]);
                 c8_0 = L.MultiplyAdd(x, b0, c8_0);
-                c8_1 = L.MultiplyAdd(x, b1, c8_1);
-                x = L.All(a[9]);
+                b += stepB;
+                a0 += stepA; a3 += stepA; a6 += stepA;
+            }
+
+            c = t.C;
+            Masks<L, V>.Store(c0_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c1_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c2_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c3_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c4_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c5_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c6_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c7_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c8_0, c + 0, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile10x1(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var a6 = a3 + 3 * rowA;
+            var a9 = a6 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c1_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c2_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c3_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c4_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c5_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c6_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c7_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c8_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c9_0 = Masks<L, V>.Load(c + 0, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = Masks<L, V>.Load(b + 0, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0);
+                x = L.All(a3[rowA2]);
+                c5_0 = L.MultiplyAdd(x, b0, c5_0);
+                x = L.All(*a6);
+                c6_0 = L.MultiplyAdd(x, b0, c6_0);
+                x = L.All(a6[rowA]);
+                c7_0 = L.MultiplyAdd(x, b0, c7_0);
+                x = L.All(a6[rowA2]);
+                c8_0 = L.MultiplyAdd(x, b0, c8_0);
+                x = L.All(*a9);
                 c9_0 = L.MultiplyAdd(x, b0, c9_0);
-                c9_1 = L.MultiplyAdd(x, b1, c9_1);
-                x = L.All(a[10]);
+                b += stepB;
+                a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA;
+            }
+
+            c = t.C;
+            Masks<L, V>.Store(c0_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c1_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c2_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c3_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c4_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c5_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c6_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c7_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c8_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c9_0, c + 0, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile11x1(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var a6 = a3 + 3 * rowA;
+            var a9 = a6 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c1_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c2_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c3_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c4_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c5_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c6_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c7_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c8_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c9_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c10_0 = Masks<L, V>.Load(c + 0, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = Masks<L, V>.Load(b + 0, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0);
+                x = L.All(a3[rowA2]);
+                c5_0 = L.MultiplyAdd(x, b0, c5_0);
+                x = L.All(*a6);
+                c6_0 = L.MultiplyAdd(x, b0, c6_0);
+                x = L.All(a6[rowA]);
+                c7_0 = L.MultiplyAdd(x, b0, c7_0);
+                x = L.All(a6[rowA2]);
+                c8_0 = L.MultiplyAdd(x, b0, c8_0);
+                x = L.All(*a9);
+                c9_0 = L.MultiplyAdd(x, b0, c9_0);
+                x = L.All(a9[rowA]);
                 c10_0 = L.MultiplyAdd(x, b0, c10_0);
-                c10_1 = L.MultiplyAdd(x, b1, c10_1);
-                x = L.All(a[11]);
+                b += stepB;
+                a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA;
+            }
+
+            c = t.C;
+            Masks<L, V>.Store(c0_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c1_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c2_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c3_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c4_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c5_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c6_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c7_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c8_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c9_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c10_0, c + 0, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile12x1(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var a6 = a3 + 3 * rowA;
+            var a9 = a6 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c1_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c2_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c3_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c4_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c5_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c6_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c7_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c8_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c9_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c10_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c11_0 = Masks<L, V>.Load(c + 0, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = Masks<L, V>.Load(b + 0, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0);
+                x = L.All(a3[rowA2]);
+                c5_0 = L.MultiplyAdd(x, b0, c5_0);
+                x = L.All(*a6);
+                c6_0 = L.MultiplyAdd(x, b0, c6_0);
+                x = L.All(a6[rowA]);
+                c7_0 = L.MultiplyAdd(x, b0, c7_0);
+                x = L.All(a6[rowA2]);
+                c8_0 = L.MultiplyAdd(x, b0, c8_0);
+                x = L.All(*a9);
+                c9_0 = L.MultiplyAdd(x, b0, c9_0);
+                x = L.All(a9[rowA]);
+                c10_0 = L.MultiplyAdd(x, b0, c10_0);
+                x = L.All(a9[rowA2]);
                 c11_0 = L.MultiplyAdd(x, b0, c11_0);
-                c11_1 = L.MultiplyAdd(x, b1, c11_1);
-                x = L.All(a[12]);
-                c12_0 = L.MultiplyAdd(x, b0, c12_0);
-                c12_1 = L.MultiplyAdd(x, b1, c12_1);
-                x = L.All(a[13]);
-                c13_0 = L.MultiplyAdd(x, b0, c13_0);
-                c13_1 = L.MultiplyAdd(x, b1, c13_1);
-                b += ldb;
-                a += 14;
+                b += stepB;
+                a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA;
             }
 
-            L.Store(c0_0, ref r0[0]);
-            L.Store(c0_1, ref r0[L.Count]);
-            L.Store(c1_0, ref r1[0]);
-            L.Store(c1_1, ref r1[L.Count]);
-            L.Store(c2_0, ref r2[0]);
-            L.Store(c2_1, ref r2[L.Count]);
-            L.Store(c3_0, ref r3[0]);
-            L.Store(c3_1, ref r3[L.Count]);
-            L.Store(c4_0, ref r4[0]);
-            L.Store(c4_1, ref r4[L.Count]);
-            L.Store(c5_0, ref r5[0]);
-            L.Store(c5_1, ref r5[L.Count]);
-            L.Store(c6_0, ref r6[0]);
-            L.Store(c6_1, ref r6[L.Count]);
-            L.Store(c7_0, ref r7[0]);
-            L.Store(c7_1, ref r7[L.Count]);
-            L.Store(c8_0, ref r8[0]);
-            L.Store(c8_1, ref r8[L.Count]);
-            L.Store(c9_0, ref r9[0]);
-            L.Store(c9_1, ref r9[L.Count]);
-            L.Store(c10_0, ref r10[0]);
-            L.Store(c10_1, ref r10[L.Count]);
-            L.Store(c11_0, ref r11[0]);
-            L.Store(c11_1, ref r11[L.Count]);
-            L.Store(c12_0, ref r12[0]);
-            L.Store(c12_1, ref r12[L.Count]);
-            L.Store(c13_0, ref r13[0]);
-            L.Store(c13_1, ref r13[L.Count]);
+            c = t.C;
+            Masks<L, V>.Store(c0_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c1_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c2_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c3_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c4_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c5_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c6_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c7_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c8_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c9_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c10_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c11_0, c + 0, mask);
         }
     }
 
-    /// <summary>6 rows by 2 vectors, a in panels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Packed6x2(float* a, float* b, nint ldb, float* c, nint ldc, nint k)
+    private static void Tile1x2(in Tile t)
     {
         unchecked
         {
-            var r0 = c;
-            var c0_0 = L.Load(in r0[0]);
-            var c0_1 = L.Load(in r0[L.Count]);
-            var r1 = r0 + ldc;
-            var c1_0 = L.Load(in r1[0]);
-            var c1_1 = L.Load(in r1[L.Count]);
-            var r2 = r1 + ldc;
-            var c2_0 = L.Load(in r2[0]);
-            var c2_1 = L.Load(in r2[L.Count]);
-            var r3 = r2 + ldc;
-            var c3_0 = L.Load(in r3[0]);
-            var c3_1 = L.Load(in r3[L.Count]);
-            var r4 = r3 + ldc;
-            var c4_0 = L.Load(in r4[0]);
-            var c4_1 = L.Load(in r4[L.Count]);
-            var r5 = r4 + ldc;
-            var c5_0 = L.Load(in r5[0]);
-            var c5_1 = L.Load(in r5[L.Count]);
-            for (nint p = 0; p < k; p++)
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = Masks<L, V>.Load(c + L.Count, mask);
+            for (var left = t.K; left > 0; left--)
             {
-                var b0 = L.Load(in b[0]);
-                var b1 = L.Load(in b[L.Count]);
-                var x = L.All(a[0]);
-                c0_0 = L.MultiplyAdd(x, b0, c0_0);
-                c0_1 = L.MultiplyAdd(x, b1, c0_1);
-                x = L.All(a[1]);
-                c1_0 = L.MultiplyAdd(x, b0, c1_0);
-                c1_1 = L.MultiplyAdd(x, b1, c1_1);
-                x = L.All(a[2]);
-                c2_0 = L.MultiplyAdd(x, b0, c2_0);
-                c2_1 = L.MultiplyAdd(x, b1, c2_1);
-                x = L.All(a[3]);
-                c3_0 = L.MultiplyAdd(x, b0, c3_0);
-                c3_1 = L.MultiplyAdd(x, b1, c3_1);
-                x = L.All(a[4]);
-                c4_0 = L.MultiplyAdd(x, b0, c4_0);
-                c4_1 = L.MultiplyAdd(x, b1, c4_1);
-                x = L.All(a[5]);
-                c5_0 = L.MultiplyAdd(x, b0, c5_0);
-                c5_1 = L.MultiplyAdd(x, b1, c5_1);
-                b += ldb;
-                a += 6;
+                V b0 = L.Load(in b[0]), b1 = Masks<L, V>.Load(b + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1);
+                b += stepB;
+                a0 += stepA;
             }
 
-            L.Store(c0_0, ref r0[0]);
-            L.Store(c0_1, ref r0[L.Count]);
-            L.Store(c1_0, ref r1[0]);
-            L.Store(c1_1, ref r1[L.Count]);
-            L.Store(c2_0, ref r2[0]);
-            L.Store(c2_1, ref r2[L.Count]);
-            L.Store(c3_0, ref r3[0]);
-            L.Store(c3_1, ref r3[L.Count]);
-            L.Store(c4_0, ref r4[0]);
-            L.Store(c4_1, ref r4[L.Count]);
-            L.Store(c5_0, ref r5[0]);
-            L.Store(c5_1, ref r5[L.Count]);
+            c = t.C;
+            L.Store(c0_0, ref c[0]); Masks<L, V>.Store(c0_1, c + L.Count, mask);
         }
     }
 
-    /// <summary>10 rows by 2 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Direct10x2(float* a, nint lda, float* b, nint ldb, float* c, nint ldc, nint k)
+    private static void Tile2x2(in Tile t)
     {
         unchecked
         {
-            var r0 = c;
-            var a0 = a;
-            var c0_0 = L.Load(in r0[0]);
-            var c0_1 = L.Load(in r0[L.Count]);
-            var r1 = r0 + ldc;
-            var a1 = a0 + lda;
-            var c1_0 = L.Load(in r1[0]);
-            var c1_1 = L.Load(in r1[L.Count]);
-            var r2 = r1 + ldc;
-            var a2 = a1 + lda;
-            var c2_0 = L.Load(in r2[0]);
-            var c2_1 = L.Load(in r2[L.Count]);
-            var r3 = r2 + ldc;
-            var a3 = a2 + lda;
-            var c3_0 = L.Load(in r3[0]);
-            var c3_1 = L.Load(in r3[L.Count]);
-            var r4 = r3 + ldc;
-            var a4 = a3 + lda;
-            var c4_0 = L.Load(in r4[0]);
-            var c4_1 = L.Load(in r4[L.Count]);
-            var r5 = r4 + ldc;
-            var a5 = a4 + lda;
-            var c5_0 = L.Load(in r5[0]);
-            var c5_1 = L.Load(in r5[L.Count]);
-            var r6 = r5 + ldc;
-            var a6 = a5 + lda;
-            var c6_0 = L.Load(in r6[0]);
-            var c6_1 = L.Load(in r6[L.Count]);
-            var r7 = r6 + ldc;
-            var a7 = a6 + lda;
-            var c7_0 = L.Load(in r7[0]);
-            var c7_1 = L.Load(in r7[L.Count]);
-            var r8 = r7 + ldc;
-            var a8 = a7 + lda;
-            var c8_0 = L.Load(in r8[0]);
-            var c8_1 = L.Load(in r8[L.Count]);
-            var r9 = r8 + ldc;
-            var a9 = a8 + lda;
-            var c9_0 = L.Load(in r9[0]);
-            var c9_1 = L.Load(in r9[L.Count]);
-            for (nint p = 0; p < k; p++)
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c1_0 = L.Load(in c[0]), c1_1 = Masks<L, V>.Load(c + L.Count, mask);
+            for (var left = t.K; left > 0; left--)
             {
-                var b0 = L.Load(in b[0]);
-                var b1 = L.Load(in b[L.Count]);
-                var x = L.All(a0[p]);
-                c0_0 = L.MultiplyAdd(x, b0, c0_0);
-                c0_1 = L.MultiplyAdd(x, b1, c0_1);
-                x = L.All(a1[p]);
-                c1_0 = L.MultiplyAdd(x, b0, c1_0);
-                c1_1 = L.MultiplyAdd(x, b1, c1_1);
-                x = L.All(a2[p]);
-                c2_0 = L.MultiplyAdd(x, b0, c2_0);
-                c2_1 = L.MultiplyAdd(x, b1, c2_1);
-                x = L.All(a3[p]);
-                c3_0 = L.MultiplyAdd(x, b0, c3_0);
-                c3_1 = L.MultiplyAdd(x, b1, c3_1);
-                x = L.All(a4[p]);
-                c4_0 = L.MultiplyAdd(x, b0, c4_0);
-                c4_1 = L.MultiplyAdd(x, b1, c4_1);
-                x = L.All(a5[p]);
-                c5_0 = L.MultiplyAdd(x, b0, c5_0);
-                c5_1 = L.MultiplyAdd(x, b1, c5_1);
-                x = L.All(a6[p]);
-                c6_0 = L.MultiplyAdd(x, b0, c6_0);
-                c6_1 = L.MultiplyAdd(x, b1, c6_1);
-                x = L.All(a7[p]);
-                c7_0 = L.MultiplyAdd(x, b0, c7_0);
-                c7_1 = L.MultiplyAdd(x, b1, c7_1);
-                x = L.All(a8[p]);
-                c8_0 = L.MultiplyAdd(x, b0, c8_0);
-                c8_1 = L.MultiplyAdd(x, b1, c8_1);
-                x = L.All(a9[p]);
-                c9_0 = L.MultiplyAdd(x, b0, c9_0);
-                c9_1 = L.MultiplyAdd(x, b1, c9_1);
-                b += ldb;
+                V b0 = L.Load(in b[0]), b1 = Masks<L, V>.Load(b + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1);
+                b += stepB;
+                a0 += stepA;
             }
 
-            L.Store(c0_0, ref r0[0]);
-            L.Store(c0_1, ref r0[L.Count]);
-            L.Store(c1_0, ref r1[0]);
-            L.Store(c1_1, ref r1[L.Count]);
-            L.Store(c2_0, ref r2[0]);
-            L.Store(c2_1, ref r2[L.Count]);
-            L.Store(c3_0, ref r3[0]);
-            L.Store(c3_1, ref r3[L.Count]);
-            L.Store(c4_0, ref r4[0]);
-            L.Store(c4_1, ref r4[L.Count]);
-            L.Store(c5_0, ref r5[0]);
-            L.Store(c5_1, ref r5[L.Count]);
-            L.Store(c6_0, ref r6[0]);
-            L.Store(c6_1, ref r6[L.Count]);
-            L.Store(c7_0, ref r7[0]);
-            L.Store(c7_1, ref r7[L.Count]);
-            L.Store(c8_0, ref r8[0]);
-            L.Store(c8_1, ref r8[L.Count]);
-            L.Store(c9_0, ref r9[0]);
-            L.Store(c9_1, ref r9[L.Count]);
+            c = t.C;
+            L.Store(c0_0, ref c[0]); Masks<L, V>.Store(c0_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c1_0, ref c[0]); Masks<L, V>.Store(c1_1, c + L.Count, mask);
         }
     }
 
-    /// <summary>10 rows by 1 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Direct10x1(float* a, nint lda, float* b, nint ldb, float* c, nint ldc, nint k)
+    private static void Tile3x2(in Tile t)
     {
         unchecked
         {
-            var r0 = c;
-            var a0 = a;
-            var c0_0 = L.Load(in r0[0]);
-            var r1 = r0 + ldc;
-            var a1 = a0 + lda;
-            var c1_0 = L.Load(in r1[0]);
-            var r2 = r1 + ldc;
-            var a2 = a1 + lda;
-            var c2_0 = L.Load(in r2[0]);
-            var r3 = r2 + ldc;
-            var a3 = a2 + lda;
-            var c3_0 = L.Load(in r3[0]);
-            var r4 = r3 + ldc;
-            var a4 = a3 + lda;
-            var c4_0 = L.Load(in r4[0]);
-            var r5 = r4 + ldc;
-            var a5 = a4 + lda;
-            var c5_0 = L.Load(in r5[0]);
-            var r6 = r5 + ldc;
-            var a6 = a5 + lda;
-            var c6_0 = L.Load(in r6[0]);
-            var r7 = r6 + ldc;
-            var a7 = a6 + lda;
-            var c7_0 = L.Load(in r7[0]);
-            var r8 = r7 + ldc;
-            var a8 = a7 + lda;
-            var c8_0 = L.Load(in r8[0]);
-            var r9 = r8 + ldc;
-            var a9 = a8 + lda;
-            var c9_0 = L.Load(in r9[0]);
-            for (nint p = 0; p < k; p++)
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c1_0 = L.Load(in c[0]), c1_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c2_0 = L.Load(in c[0]), c2_1 = Masks<L, V>.Load(c + L.Count, mask);
+            for (var left = t.K; left > 0; left--)
             {
-                var b0 = L.Load(in b[0]);
-                var x = L.All(a0[p]);
-                c0_0 = L.MultiplyAdd(x, b0, c0_0);
-                x = L.All(a1[p]);
-                c1_0 = L.MultiplyAdd(x, b0, c1_0);
-                x = L.All(a2[p]);
-                c2_0 = L.MultiplyAdd(x, b0, c2_0);
-                x = L.All(a3[p]);
-                c3_0 = L.MultiplyAdd(x, b0, c3_0);
-                x = L.All(a4[p]);
-                c4_0 = L.MultiplyAdd(x, b0, c4_0);
-                x = L.All(a5[p]);
-                c5_0 = L.MultiplyAdd(x, b0, c5_0);
-                x = L.All(a6[p]);
-                c6_0 = L.MultiplyAdd(x, b0, c6_0);
-                x = L.All(a7[p]);
-                c7_0 = L.MultiplyAdd(x, b0, c7_0);
-                x = L.All(a8[p]);
-                c8_0 = L.MultiplyAdd(x, b0, c8_0);
-                x = L.All(a9[p]);
-                c9_0 = L.MultiplyAdd(x, b0, c9_0);
-                b += ldb;
+                V b0 = L.Load(in b[0]), b1 = Masks<L, V>.Load(b + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0); c2_1 = L.MultiplyAdd(x, b1, c2_1);
+                b += stepB;
+                a0 += stepA;
             }
 
-            L.Store(c0_0, ref r0[0]);
-            L.Store(c1_0, ref r1[0]);
-            L.Store(c2_0, ref r2[0]);
-            L.Store(c3_0, ref r3[0]);
-            L.Store(c4_0, ref r4[0]);
-            L.Store(c5_0, ref r5[0]);
-            L.Store(c6_0, ref r6[0]);
-            L.Store(c7_0, ref r7[0]);
-            L.Store(c8_0, ref r8[0]);
-            L.Store(c9_0, ref r9[0]);
+            c = t.C;
+            L.Store(c0_0, ref c[0]); Masks<L, V>.Store(c0_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c1_0, ref c[0]); Masks<L, V>.Store(c1_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c2_0, ref c[0]); Masks<L, V>.Store(c2_1, c + L.Count, mask);
         }
     }
 
-    /// <summary>6 rows by 2 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Direct6x2(float* a, nint lda, float* b, nint ldb, float* c, nint ldc, nint k)
+    private static void Tile4x2(in Tile t)
     {
         unchecked
         {
-            var r0 = c;
-            var a0 = a;
-            var c0_0 = L.Load(in r0[0]);
-            var c0_1 = L.Load(in r0[L.Count]);
-            var r1 = r0 + ldc;
-            var a1 = a0 + lda;
-            var c1_0 = L.Load(in r1[0]);
-            var c1_1 = L.Load(in r1[L.Count]);
-            var r2 = r1 + ldc;
-            var a2 = a1 + lda;
-            var c2_0 = L.Load(in r2[0]);
-            var c2_1 = L.Load(in r2[L.Count]);
-            var r3 = r2 + ldc;
-            var a3 = a2 + lda;
-            var c3_0 = L.Load(in r3[0]);
-            var c3_1 = L.Load(in r3[L.Count]);
-            var r4 = r3 + ldc;
-            var a4 = a3 + lda;
-            var c4_0 = L.Load(in r4[0]);
-            var c4_1 = L.Load(in r4[L.Count]);
-            var r5 = r4 + ldc;
-            var a5 = a4 + lda;
-            var c5_0 = L.Load(in r5[0]);
-            var c5_1 = L.Load(in r5[L.Count]);
-            for (nint p = 0; p < k; p++)
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c1_0 = L.Load(in c[0]), c1_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c2_0 = L.Load(in c[0]), c2_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c3_0 = L.Load(in c[0]), c3_1 = Masks<L, V>.Load(c + L.Count, mask);
+            for (var left = t.K; left > 0; left--)
             {
-                var b0 = L.Load(in b[0]);
-                var b1 = L.Load(in b[L.Count]);
-                var x = L.All(a0[p]);
-                c0_0 = L.MultiplyAdd(x, b0, c0_0);
-                c0_1 = L.MultiplyAdd(x, b1, c0_1);
-                x = L.All(a1[p]);
-                c1_0 = L.MultiplyAdd(x, b0, c1_0);
-                c1_1 = L.MultiplyAdd(x, b1, c1_1);
-                x = L.All(a2[p]);
-                c2_0 = L.MultiplyAdd(x, b0, c2_0);
-                c2_1 = L.MultiplyAdd(x, b1, c2_1);
-                x = L.All(a3[p]);
-                c3_0 = L.MultiplyAdd(x, b0, c3_0);
-                c3_1 = L.MultiplyAdd(x, b1, c3_1);
-                x = L.All(a4[p]);
-                c4_0 = L.MultiplyAdd(x, b0, c4_0);
-                c4_1 = L.MultiplyAdd(x, b1, c4_1);
-                x = L.All(a5[p]);
-                c5_0 = L.MultiplyAdd(x, b0, c5_0);
-                c5_1 = L.MultiplyAdd(x, b1, c5_1);
-                b += ldb;
+                V b0 = L.Load(in b[0]), b1 = Masks<L, V>.Load(b + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0); c2_1 = L.MultiplyAdd(x, b1, c2_1);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0); c3_1 = L.MultiplyAdd(x, b1, c3_1);
+                b += stepB;
+                a0 += stepA; a3 += stepA;
             }
 
-            L.Store(c0_0, ref r0[0]);
-            L.Store(c0_1, ref r0[L.Count]);
-            L.Store(c1_0, ref r1[0]);
-            L.Store(c1_1, ref r1[L.Count]);
-            L.Store(c2_0, ref r2[0]);
-            L.Store(c2_1, ref r2[L.Count]);
-            L.Store(c3_0, ref r3[0]);
-            L.Store(c3_1, ref r3[L.Count]);
-            L.Store(c4_0, ref r4[0]);
-            L.Store(c4_1, ref r4[L.Count]);
-            L.Store(c5_0, ref r5[0]);
-            L.Store(c5_1, ref r5[L.Count]);
+            c = t.C;
+            L.Store(c0_0, ref c[0]); Masks<L, V>.Store(c0_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c1_0, ref c[0]); Masks<L, V>.Store(c1_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c2_0, ref c[0]); Masks<L, V>.Store(c2_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c3_0, ref c[0]); Masks<L, V>.Store(c3_1, c + L.Count, mask);
         }
     }
 
-    /// <summary>6 rows by 1 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Direct6x1(float* a, nint lda, float* b, nint ldb, float* c, nint ldc, nint k)
+    private static void Tile5x2(in Tile t)
     {
         unchecked
         {
-            var r0 = c;
-            var a0 = a;
-            var c0_0 = L.Load(in r0[0]);
-            var r1 = r0 + ldc;
-            var a1 = a0 + lda;
-            var c1_0 = L.Load(in r1[0]);
-            var r2 = r1 + ldc;
-            var a2 = a1 + lda;
-            var c2_0 = L.Load(in r2[0]);
-            var r3 = r2 + ldc;
-            var a3 = a2 + lda;
-            var c3_0 = L.Load(in r3[0]);
-            var r4 = r3 + ldc;
-            var a4 = a3 + lda;
-            var c4_0 = L.Load(in r4[0]);
-            var r5 = r4 + ldc;
-            var a5 = a4 + lda;
-            var c5_0 = L.Load(in r5[0]);
-            for (nint p = 0; p < k; p++)
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c1_0 = L.Load(in c[0]), c1_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c2_0 = L.Load(in c[0]), c2_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c3_0 = L.Load(in c[0]), c3_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c4_0 = L.Load(in c[0]), c4_1 = Masks<L, V>.Load(c + L.Count, mask);
+            for (var left = t.K; left > 0; left--)
             {
-                var b0 = L.Load(in b[0]);
-                var x = L.All(a0[p]);
-                c0_0 = L.MultiplyAdd(x, b0, c0_0);
-                x = L.All(a1[p]);
-                c1_0 = L.MultiplyAdd(x, b0, c1_0);
-                x = L.All(a2[p]);
-                c2_0 = L.MultiplyAdd(x, b0, c2_0);
-                x = L.All(a3[p]);
-                c3_0 = L.MultiplyAdd(x, b0, c3_0);
-                x = L.All(a4[p]);
-                c4_0 = L.MultiplyAdd(x, b0, c4_0);
-                x = L.All(a5[p]);
-                c5_0 = L.MultiplyAdd(x, b0, c5_0);
-                b += ldb;
+                V b0 = L.Load(in b[0]), b1 = Masks<L, V>.Load(b + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0); c2_1 = L.MultiplyAdd(x, b1, c2_1);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0); c3_1 = L.MultiplyAdd(x, b1, c3_1);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0); c4_1 = L.MultiplyAdd(x, b1, c4_1);
+                b += stepB;
+                a0 += stepA; a3 += stepA;
             }
 
-            L.Store(c0_0, ref r0[0]);
-            L.Store(c1_0, ref r1[0]);
-            L.Store(c2_0, ref r2[0]);
-            L.Store(c3_0, ref r3[0]);
-            L.Store(c4_0, ref r4[0]);
-            L.Store(c5_0, ref r5[0]);
+            c = t.C;
+            L.Store(c0_0, ref c[0]); Masks<L, V>.Store(c0_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c1_0, ref c[0]); Masks<L, V>.Store(c1_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c2_0, ref c[0]); Masks<L, V>.Store(c2_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c3_0, ref c[0]); Masks<L, V>.Store(c3_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c4_0, ref c[0]); Masks<L, V>.Store(c4_1, c + L.Count, mask);
         }
     }
 
-    /// <summary>4 rows by 2 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Direct4x2(float* a, nint lda, float* b, nint ldb, float* c, nint ldc, nint k)
+    private static void Tile6x2(in Tile t)
     {
         unchecked
         {
-            var r0 = c;
-            var a0 = a;
-            var c0_0 = L.Load(in r0[0]);
-            var c0_1 = L.Load(in r0[L.Count]);
-            var r1 = r0 + ldc;
-            var a1 = a0 + lda;
-            var c1_0 = L.Load(in r1[0]);
-            var c1_1 = L.Load(in r1[L.Count]);
-            var r2 = r1 + ldc;
-            var a2 = a1 + lda;
-            var c2_0 = L.Load(in r2[0]);
-            var c2_1 = L.Load(in r2[L.Count]);
-            var r3 = r2 + ldc;
-            var a3 = a2 + lda;
-            var c3_0 = L.Load(in r3[0]);
-            var c3_1 = L.Load(in r3[L.Count]);
-            for (nint p = 0; p < k; p++)
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c1_0 = L.Load(in c[0]), c1_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c2_0 = L.Load(in c[0]), c2_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c3_0 = L.Load(in c[0]), c3_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c4_0 = L.Load(in c[0]), c4_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c5_0 = L.Load(in c[0]), c5_1 = Masks<L, V>.Load(c + L.Count, mask);
+            for (var left = t.K; left > 0; left--)
             {
-                var b0 = L.Load(in b[0]);
-                var b1 = L.Load(in b[L.Count]);
-                var x = L.All(a0[p]);
-                c0_0 = L.MultiplyAdd(x, b0, c0_0);
-                c0_1 = L.MultiplyAdd(x, b1, c0_1);
-                x = L.All(a1[p]);
-                c1_0 = L.MultiplyAdd(x, b0, c1_0);
-                c1_1 = L.MultiplyAdd(x, b1, c1_1);
-                x = L.All(a2[p]);
-                c2_0 = L.MultiplyAdd(x, b0, c2_0);
-                c2_1 = L.MultiplyAdd(x, b1, c2_1);
-                x = L.All(a3[p]);
-                c3_0 = L.MultiplyAdd(x, b0, c3_0);
-                c3_1 = L.MultiplyAdd(x, b1, c3_1);
-                b += ldb;
+                V b0 = L.Load(in b[0]), b1 = Masks<L, V>.Load(b + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0); c2_1 = L.MultiplyAdd(x, b1, c2_1);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0); c3_1 = L.MultiplyAdd(x, b1, c3_1);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0); c4_1 = L.MultiplyAdd(x, b1, c4_1);
+                x = L.All(a3[rowA2]);
+                c5_0 = L.MultiplyAdd(x, b0, c5_0); c5_1 = L.MultiplyAdd(x, b1, c5_1);
+                b += stepB;
+                a0 += stepA; a3 += stepA;
             }
 
-            L.Store(c0_0, ref r0[0]);
-            L.Store(c0_1, ref r0[L.Count]);
-            L.Store(c1_0, ref r1[0]);
-            L.Store(c1_1, ref r1[L.Count]);
-            L.Store(c2_0, ref r2[0]);
-            L.Store(c2_1, ref r2[L.Count]);
-            L.Store(c3_0, ref r3[0]);
-            L.Store(c3_1, ref r3[L.Count]);
+            c = t.C;
+            L.Store(c0_0, ref c[0]); Masks<L, V>.Store(c0_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c1_0, ref c[0]); Masks<L, V>.Store(c1_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c2_0, ref c[0]); Masks<L, V>.Store(c2_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c3_0, ref c[0]); Masks<L, V>.Store(c3_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c4_0, ref c[0]); Masks<L, V>.Store(c4_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c5_0, ref c[0]); Masks<L, V>.Store(c5_1, c + L.Count, mask);
         }
     }
 
-    /// <summary>4 rows by 1 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Direct4x1(float* a, nint lda, float* b, nint ldb, float* c, nint ldc, nint k)
+    private static void Tile7x2(in Tile t)
     {
         unchecked
         {
-            var r0 = c;
-            var a0 = a;
-            var c0_0 = L.Load(in r0[0]);
-            var r1 = r0 + ldc;
-            var a1 = a0 + lda;
-            var c1_0 = L.Load(in r1[0]);
-            var r2 = r1 + ldc;
-            var a2 = a1 + lda;
-            var c2_0 = L.Load(in r2[0]);
-            var r3 = r2 + ldc;
-            var a3 = a2 + lda;
-            var c3_0 = L.Load(in r3[0]);
-            for (nint p = 0; p < k; p++)
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var a6 = a3 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c1_0 = L.Load(in c[0]), c1_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c2_0 = L.Load(in c[0]), c2_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c3_0 = L.Load(in c[0]), c3_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c4_0 = L.Load(in c[0]), c4_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c5_0 = L.Load(in c[0]), c5_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c6_0 = L.Load(in c[0]), c6_1 = Masks<L, V>.Load(c + L.Count, mask);
+            for (var left = t.K; left > 0; left--)
             {
-                var b0 = L.Load(in b[0]);
-                var x = L.All(a0[p]);
-                c0_0 = L.MultiplyAdd(x, b0, c0_0);
-                x = L.All(a1[p]);
-                c1_0 = L.MultiplyAdd(x, b0, c1_0);
-                x = L.All(a2[p]);
-                c2_0 = L.MultiplyAdd(x, b0, c2_0);
-                x = L.All(a3[p]);
-                c3_0 = L.MultiplyAdd(x, b0, c3_0);
-                b += ldb;
+                V b0 = L.Load(in b[0]), b1 = Masks<L, V>.Load(b + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0); c2_1 = L.MultiplyAdd(x, b1, c2_1);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0); c3_1 = L.MultiplyAdd(x, b1, c3_1);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0); c4_1 = L.MultiplyAdd(x, b1, c4_1);
+                x = L.All(a3[rowA2]);
+                c5_0 = L.MultiplyAdd(x, b0, c5_0); c5_1 = L.MultiplyAdd(x, b1, c5_1);
+                x = L.All(*a6);
+                c6_0 = L.MultiplyAdd(x, b0, c6_0); c6_1 = L.MultiplyAdd(x, b1, c6_1);
+                b += stepB;
+                a0 += stepA; a3 += stepA; a6 += stepA;
             }
 
-            L.Store(c0_0, ref r0[0]);
-            L.Store(c1_0, ref r1[0]);
-            L.Store(c2_0, ref r2[0]);
-            L.Store(c3_0, ref r3[0]);
+            c = t.C;
+            L.Store(c0_0, ref c[0]); Masks<L, V>.Store(c0_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c1_0, ref c[0]); Masks<L, V>.Store(c1_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c2_0, ref c[0]); Masks<L, V>.Store(c2_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c3_0, ref c[0]); Masks<L, V>.Store(c3_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c4_0, ref c[0]); Masks<L, V>.Store(c4_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c5_0, ref c[0]); Masks<L, V>.Store(c5_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c6_0, ref c[0]); Masks<L, V>.Store(c6_1, c + L.Count, mask);
         }
     }
 
-    /// <summary>2 rows by 4 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Direct2x4(float* a, nint lda, float* b, nint ldb, float* c, nint ldc, nint k)
+    private static void Tile8x2(in Tile t)
     {
         unchecked
         {
-            var r0 = c;
-            var a0 = a;
-            var c0_0 = L.Load(in r0[0]);
-            var c0_1 = L.Load(in r0[L.Count]);
-            var c0_2 = L.Load(in r0[2 * L.Count]);
-            var c0_3 = L.Load(in r0[3 * L.Count]);
-            var r1 = r0 + ldc;
-            var a1 = a0 + lda;
-            var c1_0 = L.Load(in r1[0]);
-            var c1_1 = L.Load(in r1[L.Count]);
-            var c1_2 = L.Load(in r1[2 * L.Count]);
-            var c1_3 = L.Load(in r1[3 * L.Count]);
-            for (nint p = 0; p < k; p++)
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var a6 = a3 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c1_0 = L.Load(in c[0]), c1_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c2_0 = L.Load(in c[0]), c2_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c3_0 = L.Load(in c[0]), c3_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c4_0 = L.Load(in c[0]), c4_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c5_0 = L.Load(in c[0]), c5_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c6_0 = L.Load(in c[0]), c6_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c7_0 = L.Load(in c[0]), c7_1 = Masks<L, V>.Load(c + L.Count, mask);
+            for (var left = t.K; left > 0; left--)
             {
-                var b0 = L.Load(in b[0]);
-                var b1 = L.Load(in b[L.Count]);
-                var b2 = L.Load(in b[2 * L.Count]);
-                var b3 = L.Load(in b[3 * L.Count]);
-                var x = L.All(a0[p]);
-                c0_0 = L.MultiplyAdd(x, b0, c0_0);
-                c0_1 = L.MultiplyAdd(x, b1, c0_1);
-                c0_2 = L.MultiplyAdd(x, b2, c0_2);
-                c0_3 = L.MultiplyAdd(x, b3, c0_3);
-                x = L.All(a1[p]);
-                c1_0 = L.MultiplyAdd(x, b0, c1_0);
-                c1_1 = L.MultiplyAdd(x, b1, c1_1);
-                c1_2 = L.MultiplyAdd(x, b2, c1_2);
-                c1_3 = L.MultiplyAdd(x, b3, c1_3);
-                b += ldb;
+                V b0 = L.Load(in b[0]), b1 = Masks<L, V>.Load(b + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0); c2_1 = L.MultiplyAdd(x, b1, c2_1);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0); c3_1 = L.MultiplyAdd(x, b1, c3_1);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0); c4_1 = L.MultiplyAdd(x, b1, c4_1);
+                x = L.All(a3[rowA2]);
+                c5_0 = L.MultiplyAdd(x, b0, c5_0); c5_1 = L.MultiplyAdd(x, b1, c5_1);
+                x = L.All(*a6);
+                c6_0 = L.MultiplyAdd(x, b0, c6_0); c6_1 = L.MultiplyAdd(x, b1, c6_1);
+                x = L.All(a6[rowA]);
+                c7_0 = L.MultiplyAdd(x, b0, c7_0); c7_1 = L.MultiplyAdd(x, b1, c7_1);
+                b += stepB;
+                a0 += stepA; a3 += stepA; a6 += stepA;
             }
 
-            L.Store(c0_0, ref r0[0]);
-            L.Store(c0_1, ref r0[L.Count]);
-            L.Store(c0_2, ref r0[2 * L.Count]);
-            L.Store(c0_3, ref r0[3 * L.Count]);
-            L.Store(c1_0, ref r1[0]);
-            L.Store(c1_1, ref r1[L.Count]);
-            L.Store(c1_2, ref r1[2 * L.Count]);
-            L.Store(c1_3, ref r1[3 * L.Count]);
+            c = t.C;
+            L.Store(c0_0, ref c[0]); Masks<L, V>.Store(c0_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c1_0, ref c[0]); Masks<L, V>.Store(c1_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c2_0, ref c[0]); Masks<L, V>.Store(c2_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c3_0, ref c[0]); Masks<L, V>.Store(c3_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c4_0, ref c[0]); Masks<L, V>.Store(c4_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c5_0, ref c[0]); Masks<L, V>.Store(c5_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c6_0, ref c[0]); Masks<L, V>.Store(c6_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c7_0, ref c[0]); Masks<L, V>.Store(c7_1, c + L.Count, mask);
         }
     }
 
-    /// <summary>2 rows by 1 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Direct2x1(float* a, nint lda, float* b, nint ldb, float* c, nint ldc, nint k)
+    private static void Tile9x2(in Tile t)
     {
         unchecked
         {
-            var r0 = c;
-            var a0 = a;
-            var c0_0 = L.Load(in r0[0]);
-            var r1 = r0 + ldc;
-            var a1 = a0 + lda;
-            var c1_0 = L.Load(in r1[0]);
-            for (nint p = 0; p < k; p++)
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var a6 = a3 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c1_0 = L.Load(in c[0]), c1_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c2_0 = L.Load(in c[0]), c2_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c3_0 = L.Load(in c[0]), c3_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c4_0 = L.Load(in c[0]), c4_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c5_0 = L.Load(in c[0]), c5_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c6_0 = L.Load(in c[0]), c6_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c7_0 = L.Load(in c[0]), c7_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c8_0 = L.Load(in c[0]), c8_1 = Masks<L, V>.Load(c + L.Count, mask);
+            for (var left = t.K; left > 0; left--)
             {
-                var b0 = L.Load(in b[0]);
-                var x = L.All(a0[p]);
-                c0_0 = L.MultiplyAdd(x, b0, c0_0);
-                x = L.All(a1[p]);
-                c1_0 = L.MultiplyAdd(x, b0, c1_0);
-                b += ldb;
+                V b0 = L.Load(in b[0]), b1 = Masks<L, V>.Load(b + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0); c2_1 = L.MultiplyAdd(x, b1, c2_1);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0); c3_1 = L.MultiplyAdd(x, b1, c3_1);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0); c4_1 = L.MultiplyAdd(x, b1, c4_1);
+                x = L.All(a3[rowA2]);
+                c5_0 = L.MultiplyAdd(x, b0, c5_0); c5_1 = L.MultiplyAdd(x, b1, c5_1);
+                x = L.All(*a6);
+                c6_0 = L.MultiplyAdd(x, b0, c6_0); c6_1 = L.MultiplyAdd(x, b1, c6_1);
+                x = L.All(a6[rowA]);
+                c7_0 = L.MultiplyAdd(x, b0, c7_0); c7_1 = L.MultiplyAdd(x, b1, c7_1);
+                x = L.All(a6[rowA2]);
+                c8_0 = L.MultiplyAdd(x, b0, c8_0); c8_1 = L.MultiplyAdd(x, b1, c8_1);
+                b += stepB;
+                a0 += stepA; a3 += stepA; a6 += stepA;
             }
 
-            L.Store(c0_0, ref r0[0]);
-            L.Store(c1_0, ref r1[0]);
+            c = t.C;
+            L.Store(c0_0, ref c[0]); Masks<L, V>.Store(c0_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c1_0, ref c[0]); Masks<L, V>.Store(c1_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c2_0, ref c[0]); Masks<L, V>.Store(c2_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c3_0, ref c[0]); Masks<L, V>.Store(c3_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c4_0, ref c[0]); Masks<L, V>.Store(c4_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c5_0, ref c[0]); Masks<L, V>.Store(c5_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c6_0, ref c[0]); Masks<L, V>.Store(c6_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c7_0, ref c[0]); Masks<L, V>.Store(c7_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c8_0, ref c[0]); Masks<L, V>.Store(c8_1, c + L.Count, mask);
         }
     }
 
-    /// <summary>1 rows by 8 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Direct1x8(float* a, nint lda, float* b, nint ldb, float* c, nint ldc, nint k)
+    private static void Tile10x2(in Tile t)
     {
         unchecked
         {
-            var r0 = c;
-            var a0 = a;
-            var c0_0 = L.Load(in r0[0]);
-            var c0_1 = L.Load(in r0[L.Count]);
-            var c0_2 = L.Load(in r0[2 * L.Count]);
-            var c0_3 = L.Load(in r0[3 * L.Count]);
-            var c0_4 = L.Load(in r0[4 * L.Count]);
-            var c0_5 = L.Load(in r0[5 * L.Count]);
-            var c0_6 = L.Load(in r0[6 * L.Count]);
-            var c0_7 = L.Load(in r0[7 * L.Count]);
-            for (nint p = 0; p < k; p++)
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var a6 = a3 + 3 * rowA;
+            var a9 = a6 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c1_0 = L.Load(in c[0]), c1_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c2_0 = L.Load(in c[0]), c2_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c3_0 = L.Load(in c[0]), c3_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c4_0 = L.Load(in c[0]), c4_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c5_0 = L.Load(in c[0]), c5_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c6_0 = L.Load(in c[0]), c6_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c7_0 = L.Load(in c[0]), c7_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c8_0 = L.Load(in c[0]), c8_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c9_0 = L.Load(in c[0]), c9_1 = Masks<L, V>.Load(c + L.Count, mask);
+            for (var left = t.K; left > 0; left--)
             {
-                var b0 = L.Load(in b[0]);
-                var b1 = L.Load(in b[L.Count]);
-                var b2 = L.Load(in b[2 * L.Count]);
-                var b3 = L.Load(in b[3 * L.Count]);
-                var b4 = L.Load(in b[4 * L.Count]);
-                var b5 = L.Load(in b[5 * L.Count]);
-                var b6 = L.Load(in b[6 * L.Count]);
-                var b7 = L.Load(in b[7 * L.Count]);
-                var x = L.All(a0[p]);
-                c0_0 = L.MultiplyAdd(x, b0, c0_0);
-                c0_1 = L.MultiplyAdd(x, b1, c0_1);
-                c0_2 = L.MultiplyAdd(x, b2, c0_2);
-                c0_3 = L.MultiplyAdd(x, b3, c0_3);
-                c0_4 = L.MultiplyAdd(x, b4, c0_4);
-                c0_5 = L.MultiplyAdd(x, b5, c0_5);
-                c0_6 = L.MultiplyAdd(x, b6, c0_6);
-                c0_7 = L.MultiplyAdd(x, b7, c0_7);
-                b += ldb;
+                V b0 = L.Load(in b[0]), b1 = Masks<L, V>.Load(b + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0); c2_1 = L.MultiplyAdd(x, b1, c2_1);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0); c3_1 = L.MultiplyAdd(x, b1, c3_1);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0); c4_1 = L.MultiplyAdd(x, b1, c4_1);
+                x = L.All(a3[rowA2]);
+                c5_0 = L.MultiplyAdd(x, b0, c5_0); c5_1 = L.MultiplyAdd(x, b1, c5_1);
+                x = L.All(*a6);
+                c6_0 = L.MultiplyAdd(x, b0, c6_0); c6_1 = L.MultiplyAdd(x, b1, c6_1);
+                x = L.All(a6[rowA]);
+                c7_0 = L.MultiplyAdd(x, b0, c7_0); c7_1 = L.MultiplyAdd(x, b1, c7_1);
+                x = L.All(a6[rowA2]);
+                c8_0 = L.MultiplyAdd(x, b0, c8_0); c8_1 = L.MultiplyAdd(x, b1, c8_1);
+                x = L.All(*a9);
+                c9_0 = L.MultiplyAdd(x, b0, c9_0); c9_1 = L.MultiplyAdd(x, b1, c9_1);
+                b += stepB;
+                a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA;
             }
 
-            L.Store(c0_0, ref r0[0]);
-            L.Store(c0_1, ref r0[L.Count]);
-            L.Store(c0_2, ref r0[2 * L.Count]);
-            L.Store(c0_3, ref r0[3 * L.Count]);
-            L.Store(c0_4, ref r0[4 * L.Count]);
-            L.Store(c0_5, ref r0[5 * L.Count]);
-            L.Store(c0_6, ref r0[6 * L.Count]);
-            L.Store(c0_7, ref r0[7 * L.Count]);
+            c = t.C;
+            L.Store(c0_0, ref c[0]); Masks<L, V>.Store(c0_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c1_0, ref c[0]); Masks<L, V>.Store(c1_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c2_0, ref c[0]); Masks<L, V>.Store(c2_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c3_0, ref c[0]); Masks<L, V>.Store(c3_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c4_0, ref c[0]); Masks<L, V>.Store(c4_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c5_0, ref c[0]); Masks<L, V>.Store(c5_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c6_0, ref c[0]); Masks<L, V>.Store(c6_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c7_0, ref c[0]); Masks<L, V>.Store(c7_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c8_0, ref c[0]); Masks<L, V>.Store(c8_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c9_0, ref c[0]); Masks<L, V>.Store(c9_1, c + L.Count, mask);
         }
     }
 
-    /// <summary>1 rows by 1 vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Direct1x1(float* a, nint lda, float* b, nint ldb, float* c, nint ldc, nint k)
+    private static void Tile11x2(in Tile t)
     {
         unchecked
         {
-            var r0 = c;
-            var a0 = a;
-            var c0_0 = L.Load(in r0[0]);
-            for (nint p = 0; p < k; p++)
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var a6 = a3 + 3 * rowA;
+            var a9 = a6 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c1_0 = L.Load(in c[0]), c1_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c2_0 = L.Load(in c[0]), c2_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c3_0 = L.Load(in c[0]), c3_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c4_0 = L.Load(in c[0]), c4_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c5_0 = L.Load(in c[0]), c5_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c6_0 = L.Load(in c[0]), c6_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c7_0 = L.Load(in c[0]), c7_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c8_0 = L.Load(in c[0]), c8_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c9_0 = L.Load(in c[0]), c9_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c10_0 = L.Load(in c[0]), c10_1 = Masks<L, V>.Load(c + L.Count, mask);
+            for (var left = t.K; left > 0; left--)
             {
-                var b0 = L.Load(in b[0]);
-                var x = L.All(a0[p]);
-                c0_0 = L.MultiplyAdd(x, b0, c0_0);
-                b += ldb;
+                V b0 = L.Load(in b[0]), b1 = Masks<L, V>.Load(b + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0); c2_1 = L.MultiplyAdd(x, b1, c2_1);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0); c3_1 = L.MultiplyAdd(x, b1, c3_1);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0); c4_1 = L.MultiplyAdd(x, b1, c4_1);
+                x = L.All(a3[rowA2]);
+                c5_0 = L.MultiplyAdd(x, b0, c5_0); c5_1 = L.MultiplyAdd(x, b1, c5_1);
+                x = L.All(*a6);
+                c6_0 = L.MultiplyAdd(x, b0, c6_0); c6_1 = L.MultiplyAdd(x, b1, c6_1);
+                x = L.All(a6[rowA]);
+                c7_0 = L.MultiplyAdd(x, b0, c7_0); c7_1 = L.MultiplyAdd(x, b1, c7_1);
+                x = L.All(a6[rowA2]);
+                c8_0 = L.MultiplyAdd(x, b0, c8_0); c8_1 = L.MultiplyAdd(x, b1, c8_1);
+                x = L.All(*a9);
+                c9_0 = L.MultiplyAdd(x, b0, c9_0); c9_1 = L.MultiplyAdd(x, b1, c9_1);
+                x = L.All(a9[rowA]);
+                c10_0 = L.MultiplyAdd(x, b0, c10_0); c10_1 = L.MultiplyAdd(x, b1, c10_1);
+                b += stepB;
+                a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA;
             }
 
-            L.Store(c0_0, ref r0[0]);
+            c = t.C;
+            L.Store(c0_0, ref c[0]); Masks<L, V>.Store(c0_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c1_0, ref c[0]); Masks<L, V>.Store(c1_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c2_0, ref c[0]); Masks<L, V>.Store(c2_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c3_0, ref c[0]); Masks<L, V>.Store(c3_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c4_0, ref c[0]); Masks<L, V>.Store(c4_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c5_0, ref c[0]); Masks<L, V>.Store(c5_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c6_0, ref c[0]); Masks<L, V>.Store(c6_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c7_0, ref c[0]); Masks<L, V>.Store(c7_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c8_0, ref c[0]); Masks<L, V>.Store(c8_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c9_0, ref c[0]); Masks<L, V>.Store(c9_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c10_0, ref c[0]); Masks<L, V>.Store(c10_1, c + L.Count, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile12x2(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var a6 = a3 + 3 * rowA;
+            var a9 = a6 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c1_0 = L.Load(in c[0]), c1_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c2_0 = L.Load(in c[0]), c2_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c3_0 = L.Load(in c[0]), c3_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c4_0 = L.Load(in c[0]), c4_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c5_0 = L.Load(in c[0]), c5_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c6_0 = L.Load(in c[0]), c6_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c7_0 = L.Load(in c[0]), c7_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c8_0 = L.Load(in c[0]), c8_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c9_0 = L.Load(in c[0]), c9_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c10_0 = L.Load(in c[0]), c10_1 = Masks<L, V>.Load(c + L.Count, mask);
+            c += rowC;
+            V c11_0 = L.Load(in c[0]), c11_1 = Masks<L, V>.Load(c + L.Count, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = L.Load(in b[0]), b1 = Masks<L, V>.Load(b + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0); c2_1 = L.MultiplyAdd(x, b1, c2_1);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0); c3_1 = L.MultiplyAdd(x, b1, c3_1);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0); c4_1 = L.MultiplyAdd(x, b1, c4_1);
+                x = L.All(a3[rowA2]);
+                c5_0 = L.MultiplyAdd(x, b0, c5_0); c5_1 = L.MultiplyAdd(x, b1, c5_1);
+                x = L.All(*a6);
+                c6_0 = L.MultiplyAdd(x, b0, c6_0); c6_1 = L.MultiplyAdd(x, b1, c6_1);
+                x = L.All(a6[rowA]);
+                c7_0 = L.MultiplyAdd(x, b0, c7_0); c7_1 = L.MultiplyAdd(x, b1, c7_1);
+                x = L.All(a6[rowA2]);
+                c8_0 = L.MultiplyAdd(x, b0, c8_0); c8_1 = L.MultiplyAdd(x, b1, c8_1);
+                x = L.All(*a9);
+                c9_0 = L.MultiplyAdd(x, b0, c9_0); c9_1 = L.MultiplyAdd(x, b1, c9_1);
+                x = L.All(a9[rowA]);
+                c10_0 = L.MultiplyAdd(x, b0, c10_0); c10_1 = L.MultiplyAdd(x, b1, c10_1);
+                x = L.All(a9[rowA2]);
+                c11_0 = L.MultiplyAdd(x, b0, c11_0); c11_1 = L.MultiplyAdd(x, b1, c11_1);
+                b += stepB;
+                a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA;
+            }
+
+            c = t.C;
+            L.Store(c0_0, ref c[0]); Masks<L, V>.Store(c0_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c1_0, ref c[0]); Masks<L, V>.Store(c1_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c2_0, ref c[0]); Masks<L, V>.Store(c2_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c3_0, ref c[0]); Masks<L, V>.Store(c3_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c4_0, ref c[0]); Masks<L, V>.Store(c4_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c5_0, ref c[0]); Masks<L, V>.Store(c5_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c6_0, ref c[0]); Masks<L, V>.Store(c6_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c7_0, ref c[0]); Masks<L, V>.Store(c7_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c8_0, ref c[0]); Masks<L, V>.Store(c8_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c9_0, ref c[0]); Masks<L, V>.Store(c9_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c10_0, ref c[0]); Masks<L, V>.Store(c10_1, c + L.Count, mask);
+            c += rowC;
+            L.Store(c11_0, ref c[0]); Masks<L, V>.Store(c11_1, c + L.Count, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile1x4(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var pair = t.PairB;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = L.Load(in c[L.Count]), c0_2 = L.Load(in c[2 * L.Count]), c0_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = L.Load(in b[0]), b1 = L.Load(in b[L.Count]), b2 = L.Load(in b[pair]), b3 = Masks<L, V>.Load(b + pair + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1); c0_2 = L.MultiplyAdd(x, b2, c0_2); c0_3 = L.MultiplyAdd(x, b3, c0_3);
+                b += stepB;
+                a0 += stepA;
+            }
+
+            c = t.C;
+            L.Store(c0_0, ref c[0]); L.Store(c0_1, ref c[L.Count]); L.Store(c0_2, ref c[2 * L.Count]); Masks<L, V>.Store(c0_3, c + 3 * L.Count, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile2x4(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var pair = t.PairB;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = L.Load(in c[L.Count]), c0_2 = L.Load(in c[2 * L.Count]), c0_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            c += rowC;
+            V c1_0 = L.Load(in c[0]), c1_1 = L.Load(in c[L.Count]), c1_2 = L.Load(in c[2 * L.Count]), c1_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = L.Load(in b[0]), b1 = L.Load(in b[L.Count]), b2 = L.Load(in b[pair]), b3 = Masks<L, V>.Load(b + pair + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1); c0_2 = L.MultiplyAdd(x, b2, c0_2); c0_3 = L.MultiplyAdd(x, b3, c0_3);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1); c1_2 = L.MultiplyAdd(x, b2, c1_2); c1_3 = L.MultiplyAdd(x, b3, c1_3);
+                b += stepB;
+                a0 += stepA;
+            }
+
+            c = t.C;
+            L.Store(c0_0, ref c[0]); L.Store(c0_1, ref c[L.Count]); L.Store(c0_2, ref c[2 * L.Count]); Masks<L, V>.Store(c0_3, c + 3 * L.Count, mask);
+            c += rowC;
+            L.Store(c1_0, ref c[0]); L.Store(c1_1, ref c[L.Count]); L.Store(c1_2, ref c[2 * L.Count]); Masks<L, V>.Store(c1_3, c + 3 * L.Count, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile3x4(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            var pair = t.PairB;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = L.Load(in c[L.Count]), c0_2 = L.Load(in c[2 * L.Count]), c0_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            c += rowC;
+            V c1_0 = L.Load(in c[0]), c1_1 = L.Load(in c[L.Count]), c1_2 = L.Load(in c[2 * L.Count]), c1_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            c += rowC;
+            V c2_0 = L.Load(in c[0]), c2_1 = L.Load(in c[L.Count]), c2_2 = L.Load(in c[2 * L.Count]), c2_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = L.Load(in b[0]), b1 = L.Load(in b[L.Count]), b2 = L.Load(in b[pair]), b3 = Masks<L, V>.Load(b + pair + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1); c0_2 = L.MultiplyAdd(x, b2, c0_2); c0_3 = L.MultiplyAdd(x, b3, c0_3);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1); c1_2 = L.MultiplyAdd(x, b2, c1_2); c1_3 = L.MultiplyAdd(x, b3, c1_3);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0); c2_1 = L.MultiplyAdd(x, b1, c2_1); c2_2 = L.MultiplyAdd(x, b2, c2_2); c2_3 = L.MultiplyAdd(x, b3, c2_3);
+                b += stepB;
+                a0 += stepA;
+            }
+
+            c = t.C;
+            L.Store(c0_0, ref c[0]); L.Store(c0_1, ref c[L.Count]); L.Store(c0_2, ref c[2 * L.Count]); Masks<L, V>.Store(c0_3, c + 3 * L.Count, mask);
+            c += rowC;
+            L.Store(c1_0, ref c[0]); L.Store(c1_1, ref c[L.Count]); L.Store(c1_2, ref c[2 * L.Count]); Masks<L, V>.Store(c1_3, c + 3 * L.Count, mask);
+            c += rowC;
+            L.Store(c2_0, ref c[0]); L.Store(c2_1, ref c[L.Count]); L.Store(c2_2, ref c[2 * L.Count]); Masks<L, V>.Store(c2_3, c + 3 * L.Count, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile4x4(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            var pair = t.PairB;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = L.Load(in c[L.Count]), c0_2 = L.Load(in c[2 * L.Count]), c0_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            c += rowC;
+            V c1_0 = L.Load(in c[0]), c1_1 = L.Load(in c[L.Count]), c1_2 = L.Load(in c[2 * L.Count]), c1_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            c += rowC;
+            V c2_0 = L.Load(in c[0]), c2_1 = L.Load(in c[L.Count]), c2_2 = L.Load(in c[2 * L.Count]), c2_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            c += rowC;
+            V c3_0 = L.Load(in c[0]), c3_1 = L.Load(in c[L.Count]), c3_2 = L.Load(in c[2 * L.Count]), c3_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = L.Load(in b[0]), b1 = L.Load(in b[L.Count]), b2 = L.Load(in b[pair]), b3 = Masks<L, V>.Load(b + pair + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1); c0_2 = L.MultiplyAdd(x, b2, c0_2); c0_3 = L.MultiplyAdd(x, b3, c0_3);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1); c1_2 = L.MultiplyAdd(x, b2, c1_2); c1_3 = L.MultiplyAdd(x, b3, c1_3);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0); c2_1 = L.MultiplyAdd(x, b1, c2_1); c2_2 = L.MultiplyAdd(x, b2, c2_2); c2_3 = L.MultiplyAdd(x, b3, c2_3);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0); c3_1 = L.MultiplyAdd(x, b1, c3_1); c3_2 = L.MultiplyAdd(x, b2, c3_2); c3_3 = L.MultiplyAdd(x, b3, c3_3);
+                b += stepB;
+                a0 += stepA; a3 += stepA;
+            }
+
+            c = t.C;
+            L.Store(c0_0, ref c[0]); L.Store(c0_1, ref c[L.Count]); L.Store(c0_2, ref c[2 * L.Count]); Masks<L, V>.Store(c0_3, c + 3 * L.Count, mask);
+            c += rowC;
+            L.Store(c1_0, ref c[0]); L.Store(c1_1, ref c[L.Count]); L.Store(c1_2, ref c[2 * L.Count]); Masks<L, V>.Store(c1_3, c + 3 * L.Count, mask);
+            c += rowC;
+            L.Store(c2_0, ref c[0]); L.Store(c2_1, ref c[L.Count]); L.Store(c2_2, ref c[2 * L.Count]); Masks<L, V>.Store(c2_3, c + 3 * L.Count, mask);
+            c += rowC;
+            L.Store(c3_0, ref c[0]); L.Store(c3_1, ref c[L.Count]); L.Store(c3_2, ref c[2 * L.Count]); Masks<L, V>.Store(c3_3, c + 3 * L.Count, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile5x4(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            var pair = t.PairB;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = L.Load(in c[L.Count]), c0_2 = L.Load(in c[2 * L.Count]), c0_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            c += rowC;
+            V c1_0 = L.Load(in c[0]), c1_1 = L.Load(in c[L.Count]), c1_2 = L.Load(in c[2 * L.Count]), c1_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            c += rowC;
+            V c2_0 = L.Load(in c[0]), c2_1 = L.Load(in c[L.Count]), c2_2 = L.Load(in c[2 * L.Count]), c2_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            c += rowC;
+            V c3_0 = L.Load(in c[0]), c3_1 = L.Load(in c[L.Count]), c3_2 = L.Load(in c[2 * L.Count]), c3_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            c += rowC;
+            V c4_0 = L.Load(in c[0]), c4_1 = L.Load(in c[L.Count]), c4_2 = L.Load(in c[2 * L.Count]), c4_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = L.Load(in b[0]), b1 = L.Load(in b[L.Count]), b2 = L.Load(in b[pair]), b3 = Masks<L, V>.Load(b + pair + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1); c0_2 = L.MultiplyAdd(x, b2, c0_2); c0_3 = L.MultiplyAdd(x, b3, c0_3);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1); c1_2 = L.MultiplyAdd(x, b2, c1_2); c1_3 = L.MultiplyAdd(x, b3, c1_3);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0); c2_1 = L.MultiplyAdd(x, b1, c2_1); c2_2 = L.MultiplyAdd(x, b2, c2_2); c2_3 = L.MultiplyAdd(x, b3, c2_3);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0); c3_1 = L.MultiplyAdd(x, b1, c3_1); c3_2 = L.MultiplyAdd(x, b2, c3_2); c3_3 = L.MultiplyAdd(x, b3, c3_3);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0); c4_1 = L.MultiplyAdd(x, b1, c4_1); c4_2 = L.MultiplyAdd(x, b2, c4_2); c4_3 = L.MultiplyAdd(x, b3, c4_3);
+                b += stepB;
+                a0 += stepA; a3 += stepA;
+            }
+
+            c = t.C;
+            L.Store(c0_0, ref c[0]); L.Store(c0_1, ref c[L.Count]); L.Store(c0_2, ref c[2 * L.Count]); Masks<L, V>.Store(c0_3, c + 3 * L.Count, mask);
+            c += rowC;
+            L.Store(c1_0, ref c[0]); L.Store(c1_1, ref c[L.Count]); L.Store(c1_2, ref c[2 * L.Count]); Masks<L, V>.Store(c1_3, c + 3 * L.Count, mask);
+            c += rowC;
+            L.Store(c2_0, ref c[0]); L.Store(c2_1, ref c[L.Count]); L.Store(c2_2, ref c[2 * L.Count]); Masks<L, V>.Store(c2_3, c + 3 * L.Count, mask);
+            c += rowC;
+            L.Store(c3_0, ref c[0]); L.Store(c3_1, ref c[L.Count]); L.Store(c3_2, ref c[2 * L.Count]); Masks<L, V>.Store(c3_3, c + 3 * L.Count, mask);
+            c += rowC;
+            L.Store(c4_0, ref c[0]); L.Store(c4_1, ref c[L.Count]); L.Store(c4_2, ref c[2 * L.Count]); Masks<L, V>.Store(c4_3, c + 3 * L.Count, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile6x4(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            var pair = t.PairB;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = L.Load(in c[L.Count]), c0_2 = L.Load(in c[2 * L.Count]), c0_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            c += rowC;
+            V c1_0 = L.Load(in c[0]), c1_1 = L.Load(in c[L.Count]), c1_2 = L.Load(in c[2 * L.Count]), c1_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            c += rowC;
+            V c2_0 = L.Load(in c[0]), c2_1 = L.Load(in c[L.Count]), c2_2 = L.Load(in c[2 * L.Count]), c2_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            c += rowC;
+            V c3_0 = L.Load(in c[0]), c3_1 = L.Load(in c[L.Count]), c3_2 = L.Load(in c[2 * L.Count]), c3_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            c += rowC;
+            V c4_0 = L.Load(in c[0]), c4_1 = L.Load(in c[L.Count]), c4_2 = L.Load(in c[2 * L.Count]), c4_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            c += rowC;
+            V c5_0 = L.Load(in c[0]), c5_1 = L.Load(in c[L.Count]), c5_2 = L.Load(in c[2 * L.Count]), c5_3 = Masks<L, V>.Load(c + 3 * L.Count, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = L.Load(in b[0]), b1 = L.Load(in b[L.Count]), b2 = L.Load(in b[pair]), b3 = Masks<L, V>.Load(b + pair + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1); c0_2 = L.MultiplyAdd(x, b2, c0_2); c0_3 = L.MultiplyAdd(x, b3, c0_3);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1); c1_2 = L.MultiplyAdd(x, b2, c1_2); c1_3 = L.MultiplyAdd(x, b3, c1_3);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0); c2_1 = L.MultiplyAdd(x, b1, c2_1); c2_2 = L.MultiplyAdd(x, b2, c2_2); c2_3 = L.MultiplyAdd(x, b3, c2_3);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0); c3_1 = L.MultiplyAdd(x, b1, c3_1); c3_2 = L.MultiplyAdd(x, b2, c3_2); c3_3 = L.MultiplyAdd(x, b3, c3_3);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0); c4_1 = L.MultiplyAdd(x, b1, c4_1); c4_2 = L.MultiplyAdd(x, b2, c4_2); c4_3 = L.MultiplyAdd(x, b3, c4_3);
+                x = L.All(a3[rowA2]);
+                c5_0 = L.MultiplyAdd(x, b0, c5_0); c5_1 = L.MultiplyAdd(x, b1, c5_1); c5_2 = L.MultiplyAdd(x, b2, c5_2); c5_3 = L.MultiplyAdd(x, b3, c5_3);
+                b += stepB;
+                a0 += stepA; a3 += stepA;
+            }
+
+            c = t.C;
+            L.Store(c0_0, ref c[0]); L.Store(c0_1, ref c[L.Count]); L.Store(c0_2, ref c[2 * L.Count]); Masks<L, V>.Store(c0_3, c + 3 * L.Count, mask);
+            c += rowC;
+            L.Store(c1_0, ref c[0]); L.Store(c1_1, ref c[L.Count]); L.Store(c1_2, ref c[2 * L.Count]); Masks<L, V>.Store(c1_3, c + 3 * L.Count, mask);
+            c += rowC;
+            L.Store(c2_0, ref c[0]); L.Store(c2_1, ref c[L.Count]); L.Store(c2_2, ref c[2 * L.Count]); Masks<L, V>.Store(c2_3, c + 3 * L.Count, mask);
+            c += rowC;
+            L.Store(c3_0, ref c[0]); L.Store(c3_1, ref c[L.Count]); L.Store(c3_2, ref c[2 * L.Count]); Masks<L, V>.Store(c3_3, c + 3 * L.Count, mask);
+            c += rowC;
+            L.Store(c4_0, ref c[0]); L.Store(c4_1, ref c[L.Count]); L.Store(c4_2, ref c[2 * L.Count]); Masks<L, V>.Store(c4_3, c + 3 * L.Count, mask);
+            c += rowC;
+            L.Store(c5_0, ref c[0]); L.Store(c5_1, ref c[L.Count]); L.Store(c5_2, ref c[2 * L.Count]); Masks<L, V>.Store(c5_3, c + 3 * L.Count, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile1x8(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var pair = t.PairB;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = L.Load(in c[L.Count]), c0_2 = L.Load(in c[2 * L.Count]), c0_3 = L.Load(in c[3 * L.Count]), c0_4 = L.Load(in c[4 * L.Count]), c0_5 = L.Load(in c[5 * L.Count]), c0_6 = L.Load(in c[6 * L.Count]), c0_7 = Masks<L, V>.Load(c + 7 * L.Count, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = L.Load(in b[0]), b1 = L.Load(in b[L.Count]), b2 = L.Load(in b[pair]), b3 = L.Load(in b[pair + L.Count]), b4 = L.Load(in b[2 * pair]), b5 = L.Load(in b[2 * pair + L.Count]), b6 = L.Load(in b[3 * pair]), b7 = Masks<L, V>.Load(b + 3 * pair + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1); c0_2 = L.MultiplyAdd(x, b2, c0_2); c0_3 = L.MultiplyAdd(x, b3, c0_3); c0_4 = L.MultiplyAdd(x, b4, c0_4); c0_5 = L.MultiplyAdd(x, b5, c0_5); c0_6 = L.MultiplyAdd(x, b6, c0_6); c0_7 = L.MultiplyAdd(x, b7, c0_7);
+                b += stepB;
+                a0 += stepA;
+            }
+
+            c = t.C;
+            L.Store(c0_0, ref c[0]); L.Store(c0_1, ref c[L.Count]); L.Store(c0_2, ref c[2 * L.Count]); L.Store(c0_3, ref c[3 * L.Count]); L.Store(c0_4, ref c[4 * L.Count]); L.Store(c0_5, ref c[5 * L.Count]); L.Store(c0_6, ref c[6 * L.Count]); Masks<L, V>.Store(c0_7, c + 7 * L.Count, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile2x8(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var pair = t.PairB;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = L.Load(in c[0]), c0_1 = L.Load(in c[L.Count]), c0_2 = L.Load(in c[2 * L.Count]), c0_3 = L.Load(in c[3 * L.Count]), c0_4 = L.Load(in c[4 * L.Count]), c0_5 = L.Load(in c[5 * L.Count]), c0_6 = L.Load(in c[6 * L.Count]), c0_7 = Masks<L, V>.Load(c + 7 * L.Count, mask);
+            c += rowC;
+            V c1_0 = L.Load(in c[0]), c1_1 = L.Load(in c[L.Count]), c1_2 = L.Load(in c[2 * L.Count]), c1_3 = L.Load(in c[3 * L.Count]), c1_4 = L.Load(in c[4 * L.Count]), c1_5 = L.Load(in c[5 * L.Count]), c1_6 = L.Load(in c[6 * L.Count]), c1_7 = Masks<L, V>.Load(c + 7 * L.Count, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = L.Load(in b[0]), b1 = L.Load(in b[L.Count]), b2 = L.Load(in b[pair]), b3 = L.Load(in b[pair + L.Count]), b4 = L.Load(in b[2 * pair]), b5 = L.Load(in b[2 * pair + L.Count]), b6 = L.Load(in b[3 * pair]), b7 = Masks<L, V>.Load(b + 3 * pair + L.Count, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1); c0_2 = L.MultiplyAdd(x, b2, c0_2); c0_3 = L.MultiplyAdd(x, b3, c0_3); c0_4 = L.MultiplyAdd(x, b4, c0_4); c0_5 = L.MultiplyAdd(x, b5, c0_5); c0_6 = L.MultiplyAdd(x, b6, c0_6); c0_7 = L.MultiplyAdd(x, b7, c0_7);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1); c1_2 = L.MultiplyAdd(x, b2, c1_2); c1_3 = L.MultiplyAdd(x, b3, c1_3); c1_4 = L.MultiplyAdd(x, b4, c1_4); c1_5 = L.MultiplyAdd(x, b5, c1_5); c1_6 = L.MultiplyAdd(x, b6, c1_6); c1_7 = L.MultiplyAdd(x, b7, c1_7);
+                b += stepB;
+                a0 += stepA;
+            }
+
+            c = t.C;
+            L.Store(c0_0, ref c[0]); L.Store(c0_1, ref c[L.Count]); L.Store(c0_2, ref c[2 * L.Count]); L.Store(c0_3, ref c[3 * L.Count]); L.Store(c0_4, ref c[4 * L.Count]); L.Store(c0_5, ref c[5 * L.Count]); L.Store(c0_6, ref c[6 * L.Count]); Masks<L, V>.Store(c0_7, c + 7 * L.Count, mask);
+            c += rowC;
+            L.Store(c1_0, ref c[0]); L.Store(c1_1, ref c[L.Count]); L.Store(c1_2, ref c[2 * L.Count]); L.Store(c1_3, ref c[3 * L.Count]); L.Store(c1_4, ref c[4 * L.Count]); L.Store(c1_5, ref c[5 * L.Count]); L.Store(c1_6, ref c[6 * L.Count]); Masks<L, V>.Store(c1_7, c + 7 * L.Count, mask);
         }
     }
 }

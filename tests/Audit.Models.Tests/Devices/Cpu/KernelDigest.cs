@@ -14,6 +14,8 @@ internal static class KernelDigest
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         for (ulong seed = 0; seed < 60; seed++) { Add(hash, Product(seed)); }
         Add(hash, Batched());
+        Add(hash, Strided());
+        Add(hash, Packed());
         float[] x = [.. Make(20_000, 90, 20f), .. Make(20_000, 91, 100f), .. Make(5_000, 92, 1e-39f)], y = new float[x.Length];
         ReferenceMath.Exp(x, y);
         Add(hash, [.. y.Select(v => float.IsFinite(v) ? v : 0)]);
@@ -41,6 +43,23 @@ internal static class KernelDigest
     {
         var c = Make(20 * 17 * 9, 5000, 1);
         MatrixProduct.BatchedAccumulate(Make(20 * 17 * 13, 5001, 1), Make(20 * 13 * 9, 5002, 1), c, 20, 17, 9, 13);
+        return c;
+    }
+
+    private static float[] Strided()
+    {
+        var c = Make(5000, 5100, 1);
+        MatrixProduct.Accumulate(Make(5000, 5101, 1), Make(5000, 5102, 1), c, new ProductLayout(19, 37, 23)
+        {
+            TransposedB = true, RowA = 61, RowB = 71, RowC = 41, Batch = 3, StepA = 23, StepB = 25, StepC = 900,
+        });
+        return c;
+    }
+
+    private static float[] Packed()
+    {
+        var c = Make(30 * 75, 5200, 1);
+        MatrixProduct.Accumulate(Make(30 * 300, 5201, 1), PackedMatrix.FromTransposed(Make(300 * 75, 5202, 1), 300, 75), c, 30);
         return c;
     }
 

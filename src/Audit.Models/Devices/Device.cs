@@ -12,7 +12,7 @@ public abstract class Device : IDisposable
     }
 
     /// <summary>The processor with its widest lanes and all its threads: what passes use where nothing else is said.</summary>
-    public static CpuDevice Cpu { get; } = new(LaneWidths.Widest, Environment.ProcessorCount);
+    public static CpuDevice Cpu { get; } = new(LaneWidths.OfProcessor, Environment.ProcessorCount);
 
     /// <summary>What this device is, for people; it depends on the machine and belongs in no evidence.</summary>
     public abstract string Name { get; }

@@ -14,7 +14,7 @@ internal static class Matrices
     /// c = c + a b: each element one chain of fused multiply-adds over k in increasing order, starting from what c holds.
     /// </summary>
     public static void Accumulate(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, (int M, int N, int K) size) =>
-        MatrixProduct.Accumulate(a, b, c, size.M, size.N, size.K);
+        MatrixProduct.Accumulate(a, b, c, size.M, size.N, size.K, CpuScope.Threads);
 
     /// <summary>The transpose of an initialiser [rows, columns], kept as long as the initialiser lives.</summary>
     public static float[] Transposed(Tensor tensor) =>

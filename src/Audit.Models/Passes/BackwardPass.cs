@@ -1,3 +1,4 @@
+using Audit.Models.Devices;
 using Audit.Models.Graphs;
 using Audit.Models.Operators;
 
@@ -38,7 +39,7 @@ public static class BackwardPass
         var plan = PassPlan.Of(model.Graph);
         var target = at is null ? 0 : plan.Slots[Sites.Resolve(model.Graph, at)];
         var result = new float[batch * plan.Counts[target]];
-        Slicing.Run(PassTask.KeepingAll(plan, BoundPatch.Bind(model.Graph, plan, patches, batch), inputs, batch), slice =>
+        Slicing.Run(PassTask.KeepingAll(plan, BoundPatch.Bind(model.Graph, plan, patches, batch), inputs, batch), Device.Cpu, slice =>
         {
             var gradient = new GradientSweep(plan, slice, target, null).Run(OfSlice(outputGradient, slice, plan));
             NonFiniteException.Check(gradient, plan.Names[target], slice.Start, plan.Counts[target]);
@@ -74,7 +75,7 @@ public static class BackwardPass
         var sums = plan.Steps.SelectMany(step => step.Inputs).Where(source => source.Tensor is not null).DistinctBy(source => source.Name)
             .ToDictionary(source => source.Name, source => new float[source.Shape.Count]);
         var task = PassTask.KeepingAll(plan, plan.Unpatched, inputs, batch);
-        Slicing.Alone(task, Math.Max(1, Math.Min(batch, task.Schedule.Rows)), slice =>
+        Slicing.Alone(task, Device.Cpu, Math.Max(1, Math.Min(batch, task.Schedule.Rows)), slice =>
             new GradientSweep(plan, slice, 0, sums).Run(OfSlice(outputGradient, slice, plan)));
         foreach (var (name, sum) in sums) { NonFiniteException.Check(sum, name, 0, Math.Max(1, sum.Length)); }
         return sums;

@@ -34,13 +34,13 @@ public static class ForwardPass
         IReadOnlyList<string>? capture = null,
         Device? device = null)
     {
-        if (device is not (null or CpuDevice)) { throw new NotSupportedException($"{device} runs no passes."); }
+        if ((device ?? Device.Cpu) is not CpuDevice cpu) { throw new NotSupportedException($"{device} runs no passes."); }
         CheckLength(inputs.Length, batch, model.Graph.InputShape.Count, nameof(inputs));
         var plan = PassPlan.Of(model.Graph);
         var bound = BoundPatch.Bind(model.Graph, plan, patches, batch);
         var wanted = (capture ?? []).Distinct().ToDictionary(site => site, site => plan.Slots[Sites.Resolve(model.Graph, site)]);
         var task = PassTask.Forward(plan, bound, inputs, batch, wanted.Values);
-        Slicing.Run(task, slice => slice.Collect());
+        Slicing.Run(task, cpu, slice => slice.Collect());
         return new PassResult(task.Results[plan.Output], wanted.ToDictionary(pair => pair.Key, pair => task.Results[pair.Value]));
     }
 

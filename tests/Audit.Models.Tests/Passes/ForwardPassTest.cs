@@ -1,3 +1,5 @@
+using Audit.Models.Devices;
+using Audit.Models.Devices.Cpu;
 using Audit.Models.Graphs;
 using Audit.Models.Passes;
 using Audit.Models.Tests.Operators;
@@ -28,6 +30,30 @@ public sealed class ForwardPassTest
         var inputs = Samples.Uniform(new Random(4), 2500 * 6);
         var parts = Enumerable.Range(0, 50).SelectMany(part => ForwardPass.Run(wide, inputs.AsMemory(part * 300, 300), 50).Output);
         Assert.That(ForwardPass.Run(wide, inputs, 2500).Output, Is.EqualTo(parts));
+    }
+
+    [Test]
+    public void Run_AnyWidthAndThreads_SameBits([Values] LaneWidth width, [Values(1, 2, 3)] int threads)
+    {
+        var wide = Networks.Mlp(3, 300, 1100, 1100, 10);
+        foreach (var batch in new[] { 1, 2, 5 })
+        {
+            var inputs = Samples.Uniform(new Random(batch), batch * 300);
+            using var device = new CpuDevice(width, threads);
+            Assert.That(ForwardPass.Run(wide, inputs, batch, device: device).Output, Is.EqualTo(ForwardPass.Run(wide, inputs, batch).Output));
+        }
+    }
+
+    [Test]
+    public void CpuScope_Left_IsForgotten()
+    {
+        using (new CpuScope(LaneWidth.Scalar, 5))
+        {
+            using (new CpuScope(LaneWidth.Bits128, 2)) { Assert.That((LaneWidths.Widest, CpuScope.Threads), Is.EqualTo((LaneWidth.Bits128, 2))); }
+            Assert.That((LaneWidths.Widest, CpuScope.Threads), Is.EqualTo((LaneWidth.Scalar, 5)));
+        }
+
+        Assert.That((LaneWidths.Widest, CpuScope.Threads), Is.EqualTo((LaneWidths.OfProcessor, 1)));
     }
 
     [Test]

@@ -21,8 +21,11 @@ public enum LaneWidth
 /// <summary>Which lane width this processor runs best.</summary>
 public static class LaneWidths
 {
+    /// <summary>The width that kernels use: that of the device on which a pass runs on this thread, else the processor's widest.</summary>
+    public static LaneWidth Widest => CpuScope.Width ?? OfProcessor;
+
     /// <summary>The widest that the processor has together with a fused multiply-add; Scalar without one.</summary>
-    public static LaneWidth Widest =>
+    public static LaneWidth OfProcessor =>
         !SoftFma.HasHardware ? LaneWidth.Scalar
         : Vector512.IsHardwareAccelerated ? LaneWidth.Bits512
         : Vector256.IsHardwareAccelerated ? LaneWidth.Bits256

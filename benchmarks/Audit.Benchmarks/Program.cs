@@ -4,6 +4,7 @@ using Audit.Benchmarks;
 (string Name, string Says, Func<BenchArguments, int> Run)[] table =
 [
     ("gemm", "matrix products against OpenBLAS, one thread", _ => GemmBenchmark.Run()),
+    ("forward", "forward passes of whole models against PyTorch", arguments => ForwardBenchmark.Run(arguments.Data)),
     ("math", "largest error in ulps of the elementary functions, over all 2^32 arguments", _ => MathBenchmark.Run()),
     ("models", "transformers with known answers: exhaustive domains, logits, ablations, greedy text", arguments => ModelsBenchmark.Run(arguments.Data)),
     ("difference", "pairs of networks: difference proved over a box, beside the baselines", arguments => DifferenceBenchmark.Run(arguments.Data)),

@@ -15,6 +15,7 @@ internal static class ForwardModels
     {
         yield return Mlp();
         if (File.Exists(Path.Combine(data, "mnist-cnn", "mnist_ort.onnx"))) { yield return Mnist(data); }
+        if (Directory.Exists(Path.Combine(data, "stories260k"))) { yield return Stories(data); }
         yield return Transformer("gpt2-small", new(12, 768, 12, 50257, 128), 8);
     }
 
@@ -37,6 +38,12 @@ internal static class ForwardModels
     {
         var model = OnnxReader.Read(Path.Combine(data, "mnist-cnn", "mnist_ort.onnx")) with { Name = "mnist-cnn" };
         return new(model, [.. Numbers(7, 256 * model.Graph.InputShape.Count, 1).Select(number => MathF.Round((number + 1) * 127.5f))], 256);
+    }
+
+    private static ForwardSubject Stories(string data)
+    {
+        var model = ModelReader.Read(Path.Combine(data, "stories260k"), new ReadOptions { Length = 256 });
+        return new(model with { Name = "stories260k" }, [.. Numbers(8, 16 * 256, 1).Select(number => MathF.Floor((number + 1) * 255))], 16);
     }
 
     private sealed record Sizes(int Layers, int Width, int Heads, int Vocabulary, int Tokens);

@@ -98,7 +98,7 @@ internal sealed class TorchScript(Graph graph)
         return $"F.linear({arguments[0]}, {turned}{(arguments.Length == 3 ? $", {arguments[2]}" : "")})";
     }
 
-    private string Convolution(Node node, string[] arguments) =>
+    private static string Convolution(Node node, string[] arguments) =>
         $"F.conv2d({Padded(node, arguments[0], "0")}, {arguments[1]}, {(arguments.Length == 3 ? arguments[2] : "None")}, {List(node, "strides")}, 0, {List(node, "dilations")}, {node.Attributes.Integer("group", 1)})";
 
     private static string Padded(Node node, string argument, string value)

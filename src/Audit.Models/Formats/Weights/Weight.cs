@@ -21,14 +21,16 @@ internal sealed record Weight(string Name, Shape Shape, WeightType Type, Tensor?
         return new Weight(name, shape, type, new Tensor(shape, () => Widened(type, file.Span(offset, length))), null);
     }
 
-    private static float[] Widened(WeightType type, ReadOnlySpan<byte> bytes)
+    /// <summary>Stored floats as float32.</summary>
+    public static float[] Widened(WeightType type, ReadOnlySpan<byte> bytes)
     {
-        var values = new float[bytes.Length / type.Size()];
+        var values = GC.AllocateUninitializedArray<float>(bytes.Length / type.Size());
         WeightValues.Widen(type, bytes, values);
         return values;
     }
 
-    private static ImmutableArray<long> Integers(WeightType type, ReadOnlySpan<byte> bytes)
+    /// <summary>Stored integers, exactly.</summary>
+    public static ImmutableArray<long> Integers(WeightType type, ReadOnlySpan<byte> bytes)
     {
         var integers = ImmutableArray.CreateBuilder<long>(bytes.Length / type.Size());
         for (var index = 0; index < integers.Capacity; index++) { integers.Add(WeightValues.Integer(type, bytes, index)); }

@@ -24,9 +24,10 @@ internal static class WeightFiles
     private static (List<Weight> Weights, ModelFile File) One(string path, WeightOptions options) => Path.GetExtension(path).ToUpperInvariant() switch
     {
         ".SAFETENSORS" => SafetensorsReader.Read(FileBytes.Open(path), options),
+        ".PT" or ".PTH" or ".BIN" => PytorchReader.Read(FileBytes.Open(path), options),
         ".DAT" => TorchSharpReader.Read(FileBytes.Open(path), options),
         _ => throw new InputFaultException(new Diagnostic(
-            "weights.format", path, "The name ends in no known format; wanted .safetensors, .safetensors.index.json or .dat.")),
+            "weights.format", path, "The name ends in no known format; wanted .safetensors, .pt, .pth, .bin, an .index.json of these, or .dat.")),
     };
 
     private static string Within(string folder)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Audit.Models.Formats;
@@ -47,6 +48,7 @@ internal static class WeightValues
         _ => -1,
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FirstWithAll<T>(ReadOnlySpan<T> elements, T mask)
         where T : struct, IBinaryInteger<T>
     {
@@ -64,6 +66,7 @@ internal static class WeightValues
         return -1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FirstNoSingle(ReadOnlySpan<byte> bytes, bool allowNonFinite)
     {
         for (var index = 0; index < bytes.Length / 8; index++)
@@ -76,6 +79,7 @@ internal static class WeightValues
     }
 
     /// <summary>bfloat16 is the upper half of a float32.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Brains(ReadOnlySpan<ushort> from, Span<uint> to)
     {
         var at = 0;
@@ -89,6 +93,7 @@ internal static class WeightValues
         for (; at < from.Length; at++) { to[at] = (uint)from[at] << 16; }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Halves(ReadOnlySpan<ushort> from, Span<uint> to)
     {
         var at = 0;

@@ -1,11 +1,11 @@
 using Audit.Benchmarks;
 
-// One named measurement per run: `./bench NAME [--data DIR]`. A new one is a file with a Run method and a line in this table.
+// One named measurement per run: `./bench NAME [--data DIR | --all]`. A new one is a file with a Run method and a line in this table.
 (string Name, string Says, Func<BenchArguments, int> Run)[] table =
 [
     ("gemm", "matrix products against OpenBLAS, one thread", _ => GemmBenchmark.Run()),
     ("forward", "forward passes of whole models against PyTorch", arguments => ForwardBenchmark.Run(arguments.Data)),
-    ("math", "largest error in ulps of the elementary functions, over all 2^32 arguments", _ => MathBenchmark.Run()),
+    ("math", "errors in ulps and speed of the elementary functions; over all 2^32 arguments with --all", arguments => MathBenchmark.Run(arguments.All)),
     ("models", "transformers with known answers: exhaustive domains, logits, ablations, greedy text", arguments => ModelsBenchmark.Run(arguments.Data)),
     ("difference", "pairs of networks: difference proved over a box, beside the baselines", arguments => DifferenceBenchmark.Run(arguments.Data)),
     ("properties", "VNN-LIB properties with known answers", arguments => PropertiesBenchmark.Run(arguments.Data)),
@@ -13,6 +13,6 @@ using Audit.Benchmarks;
 ];
 
 if (BenchArguments.Parse(args) is { } arguments && Array.Find(table, row => row.Name == arguments.Name) is { Run: { } run }) { return run(arguments); }
-Console.Error.WriteLine("Usage: ./bench NAME [--data DIR]");
+Console.Error.WriteLine("Usage: ./bench NAME [--data DIR | --all]");
 foreach (var (name, says, _) in table) { Console.Error.WriteLine($"  {name,-12} {says}"); }
 return 2;

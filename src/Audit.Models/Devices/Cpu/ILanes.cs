@@ -38,6 +38,9 @@ internal interface ILanes<V>
     /// <summary>Lane by lane: less &lt; than ? then : otherwise. A NaN compares false.</summary>
     static abstract V IfLess(V less, V than, V then, V otherwise);
 
+    /// <summary>Whether less &lt; than in at least one lane; a NaN compares false. Only for leaving the common path: it must never change a lane's bits.</summary>
+    static abstract bool AnyLess(V less, V than);
+
     /// <summary>The lanes' bits, added as 32-bit integers that wrap.</summary>
     static abstract V AddBits(V a, V b);
 

@@ -28,6 +28,8 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
     public static Vector128<float> IfLess(Vector128<float> less, Vector128<float> than, Vector128<float> then, Vector128<float> otherwise) =>
         Vector128.ConditionalSelect(Vector128.LessThan(less, than), then, otherwise);
 
+    public static bool AnyLess(Vector128<float> less, Vector128<float> than) => Vector128.LessThanAny(less, than);
+
     public static Vector128<float> AddBits(Vector128<float> a, Vector128<float> b) => unchecked(a.AsInt32() + b.AsInt32()).AsSingle();
 
     public static Vector128<float> AndBits(Vector128<float> a, Vector128<float> b) => a & b;

@@ -28,6 +28,8 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
     public static Vector256<float> IfLess(Vector256<float> less, Vector256<float> than, Vector256<float> then, Vector256<float> otherwise) =>
         Vector256.ConditionalSelect(Vector256.LessThan(less, than), then, otherwise);
 
+    public static bool AnyLess(Vector256<float> less, Vector256<float> than) => Vector256.LessThanAny(less, than);
+
     public static Vector256<float> AddBits(Vector256<float> a, Vector256<float> b) => unchecked(a.AsInt32() + b.AsInt32()).AsSingle();
 
     public static Vector256<float> AndBits(Vector256<float> a, Vector256<float> b) => a & b;

@@ -28,6 +28,8 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
     public static Vector512<float> IfLess(Vector512<float> less, Vector512<float> than, Vector512<float> then, Vector512<float> otherwise) =>
         Vector512.ConditionalSelect(Vector512.LessThan(less, than), then, otherwise);
 
+    public static bool AnyLess(Vector512<float> less, Vector512<float> than) => Vector512.LessThanAny(less, than);
+
     public static Vector512<float> AddBits(Vector512<float> a, Vector512<float> b) => unchecked(a.AsInt32() + b.AsInt32()).AsSingle();
 
     public static Vector512<float> AndBits(Vector512<float> a, Vector512<float> b) => a & b;

@@ -28,6 +28,8 @@ internal readonly struct LanesScalar : ILanes<float>
 
     public static float IfLess(float less, float than, float then, float otherwise) => less < than ? then : otherwise;
 
+    public static bool AnyLess(float less, float than) => less < than;
+
     public static float AddBits(float a, float b) => AllBits(unchecked(Bits(a) + Bits(b)));
 
     public static float AndBits(float a, float b) => AllBits(Bits(a) & Bits(b));

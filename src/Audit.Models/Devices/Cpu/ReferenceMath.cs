@@ -22,6 +22,18 @@ public static class ReferenceMath
     /// <summary>Largest error of <see cref="Sigmoid(float)"/> in ulps.</summary>
     public const double SigmoidMaxUlps = 2.402;
 
+    /// <summary>Largest error of <see cref="Erf(float)"/> in ulps.</summary>
+    public const double ErfMaxUlps = 1.1;
+
+    /// <summary>Largest error of <see cref="Gelu(float)"/> in ulps.</summary>
+    public const double GeluMaxUlps = 2.6;
+
+    /// <summary>Largest error of <see cref="GeluTanh(float)"/> in ulps.</summary>
+    public const double GeluTanhMaxUlps = 2.7;
+
+    /// <summary>Largest error of <see cref="Silu(float)"/> in ulps.</summary>
+    public const double SiluMaxUlps = 2.5;
+
     /// <summary>e^x.</summary>
     public static float Exp(float x) => Exponential.Of<LanesScalar, float>(x);
 
@@ -45,4 +57,28 @@ public static class ReferenceMath
 
     /// <summary>y_i = 1 / (1 + e^-x_i).</summary>
     public static void Sigmoid(ReadOnlySpan<float> x, Span<float> y) => Elementwise<LogisticSigmoid>.Run(LaneWidths.Widest, x, y);
+
+    /// <summary>The error function; odd to the bit, never beyond 1 in size.</summary>
+    public static float Erf(float x) => ErrorFunction.Of<LanesScalar, float>(x);
+
+    /// <summary>y_i = erf x_i.</summary>
+    public static void Erf(ReadOnlySpan<float> x, Span<float> y) => Elementwise<ErrorFunction>.Run(LaneWidths.Widest, x, y);
+
+    /// <summary>x Phi(x), Phi the standard normal distribution function.</summary>
+    public static float Gelu(float x) => GaussianLinear.Of<LanesScalar, float>(x);
+
+    /// <summary>y_i = x_i Phi(x_i).</summary>
+    public static void Gelu(ReadOnlySpan<float> x, Span<float> y) => Elementwise<GaussianLinear>.Run(LaneWidths.Widest, x, y);
+
+    /// <summary>0.5 x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))).</summary>
+    public static float GeluTanh(float x) => GaussianLinearTanh.Of<LanesScalar, float>(x);
+
+    /// <summary>y_i = the tanh form of x_i Phi(x_i).</summary>
+    public static void GeluTanh(ReadOnlySpan<float> x, Span<float> y) => Elementwise<GaussianLinearTanh>.Run(LaneWidths.Widest, x, y);
+
+    /// <summary>x / (1 + e^-x).</summary>
+    public static float Silu(float x) => SigmoidLinear.Of<LanesScalar, float>(x);
+
+    /// <summary>y_i = x_i / (1 + e^-x_i).</summary>
+    public static void Silu(ReadOnlySpan<float> x, Span<float> y) => Elementwise<SigmoidLinear>.Run(LaneWidths.Widest, x, y);
 }

@@ -14,7 +14,17 @@ public sealed class ReductionTest
     {
         foreach (var values in new[] { Samples.Ordinary(length, 5), Samples.Cancelling(length, 6), Samples.Tiny(length, 7) })
         {
-            Assert.That(Samples.Bits([Reduction.Sum(width, values)]), Is.EqualTo(Samples.Bits([Define(values)])));
+            Assert.That(Samples.Bits([Reduction.Sum(width, values)]), Is.EqualTo(Samples.Bits([Define(values, (sum, x) => sum + x)])));
+        }
+    }
+
+    [Test]
+    public void SumOfSquares_EveryWidth_IsTheDefinedOrder(
+        [ValueSource(typeof(Samples), nameof(Samples.Widths))] LaneWidth width, [ValueSource(nameof(Lengths))] int length)
+    {
+        foreach (var values in new[] { Samples.Ordinary(length, 5), Samples.Cancelling(length, 6), Samples.Tiny(length, 7) })
+        {
+            Assert.That(Samples.Bits([Reduction.SumOfSquares(width, values)]), Is.EqualTo(Samples.Bits([Define(values, (sum, x) => SoftFma.Compute(x, x, sum))])));
         }
     }
 
@@ -34,9 +44,9 @@ public sealed class ReductionTest
     }
 
     /// <summary>The definition, transcribed with dictionaries of lanes rather than arrays of vectors.</summary>
-    private static float Define(float[] values)
+    private static float Define(float[] values, Func<float, float, float> add)
     {
-        var lanes = Enumerable.Range(0, 64).Select(lane => values.Where((_, index) => index % 64 == lane).Aggregate(0f, (sum, x) => sum + x)).ToList();
+        var lanes = Enumerable.Range(0, 64).Select(lane => values.Where((_, index) => index % 64 == lane).Aggregate(0f, add)).ToList();
         while (lanes.Count > 1) { lanes = [.. lanes.Take(lanes.Count / 2).Zip(lanes.Skip(lanes.Count / 2), (low, high) => low + high)]; }
         return lanes[0];
     }

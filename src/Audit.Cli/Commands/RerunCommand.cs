@@ -5,6 +5,7 @@ using Audit.Cli.Terminal;
 using Audit.Engine.Running;
 using Audit.Engine.Verdicts;
 using Audit.Models;
+using Audit.Models.Devices;
 using Audit.Reports.Json;
 
 namespace Audit.Cli.Commands;
@@ -18,19 +19,23 @@ internal static class RerunCommand
         var policy = new Option<string?>("--policy", "-p") { Description = "The policy file; the copy in the report's evidence else." };
         var from = new Option<string?>("--base") { Description = "Folder that the policy's paths start from; the policy's folder, or the model's, else." };
         var sample = new Option<int?>("--sample") { Description = "Recompute only this many random rows of each claim, drawn now; certificates are checked in full." };
-        var (model, threads) = (Options.Model(), Options.Threads());
-        var command = new Command("rerun", "Recomputes a report from the model and compares it byte for byte.") { folder, model, policy, from, sample, threads };
-        command.SetAction(parsed => Run(
-            parsed.GetValue(folder)!, parsed.GetValue(model), parsed.GetValue(policy), parsed.GetValue(from), parsed.GetValue(sample), Options.Workers(parsed.GetValue(threads))));
+        var (model, threads, device) = (Options.Model(), Options.Threads(), Options.DeviceChoice());
+        var command = new Command("rerun", "Recomputes a report from the model and compares it byte for byte.") { folder, model, policy, from, sample, threads, device };
+        command.SetAction(parsed =>
+        {
+            var workers = Options.Workers(parsed.GetValue(threads));
+            using var opened = Options.Open(parsed.GetValue(device)!, workers);
+            return Run(parsed.GetValue(folder)!, parsed.GetValue(model), parsed.GetValue(policy), parsed.GetValue(from), parsed.GetValue(sample), (workers, opened));
+        });
         return command;
     }
 
-    private static int Run(string folder, string? model, string? policy, string? from, int? sample, int threads)
+    private static int Run(string folder, string? model, string? policy, string? from, int? sample, (int Threads, Device Device) on)
     {
         var report = CheckCommand.Read(folder);
         var source = policy ?? Copy(folder);
         var baseFolder = from ?? (policy is null && model is not null ? Path.GetDirectoryName(Path.GetFullPath(model)) : null);
-        return sample is { } count ? Sampled(report, folder, source, model, baseFolder, count, threads) : Whole(report, folder, source, model, baseFolder, threads);
+        return sample is { } count ? Sampled(report, folder, source, model, baseFolder, count, on.Threads) : Whole(report, folder, (source, model, baseFolder), on);
     }
 
     private static string Copy(string folder)
@@ -40,13 +45,13 @@ internal static class RerunCommand
         return copy ?? throw new InputFaultException(new Diagnostic("rerun.policy", inputs, "The report holds no copy of its policy; give it with --policy."));
     }
 
-    private static int Whole(Report report, string folder, string policy, string? model, string? baseFolder, int threads)
+    private static int Whole(Report report, string folder, (string Policy, string? Model, string? Base) from, (int Threads, Device Device) on)
     {
         var again = Path.Combine(Path.GetTempPath(), $"audit-rerun-{Guid.NewGuid():N}");
         try
         {
             var planned = DateTimeOffset.Parse(report.PlannedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-            var recomputed = RunCommand.Audit(policy, model, again, threads, planned, baseFolder);
+            var recomputed = RunCommand.Audit(from.Policy, from.Model, again, on.Threads, planned, from.Base, on.Device);
             var differences = Differences(report, recomputed, folder).ToList();
             foreach (var difference in differences) { Console.Out.WriteLine($"  {Style.Bad("DIFFERS")}  {difference}"); }
             Console.Out.WriteLine(differences.Count == 0

@@ -4,6 +4,7 @@ using Audit.Cli.Terminal;
 using Audit.Engine.Running;
 using Audit.Engine.Verdicts;
 using Audit.Models;
+using Audit.Models.Devices;
 using Audit.Reports;
 using Audit.Reports.Signing;
 
@@ -19,37 +20,43 @@ internal static class RunCommand
         var policy = new Option<string>("--policy", "-p") { Description = "The policy file (YAML or JSON).", Required = true };
         var output = new Option<string>("--out", "-o") { Description = "Folder for the report; a stopped run there is continued.", Required = true };
         var key = new Option<string?>("--key", "-k") { Description = $"Key that signs, NAME.key.pem from 'audit keygen'; its password in {PasswordVariable}." };
-        var (model, threads) = (Options.Model(), Options.Threads());
-        var command = new Command("run", "Audits a model against a policy and writes a report with its evidence.") { policy, model, output, key, threads };
-        command.SetAction(parsed => Run(parsed.GetValue(policy)!, parsed.GetValue(model), parsed.GetValue(output)!, parsed.GetValue(key), Options.Workers(parsed.GetValue(threads))));
+        var (model, threads, device) = (Options.Model(), Options.Threads(), Options.DeviceChoice());
+        var command = new Command("run", "Audits a model against a policy and writes a report with its evidence.") { policy, model, output, key, threads, device };
+        command.SetAction(parsed =>
+        {
+            var workers = Options.Workers(parsed.GetValue(threads));
+            using var opened = Options.Open(parsed.GetValue(device)!, workers);
+            return Run(parsed.GetValue(policy)!, parsed.GetValue(model), parsed.GetValue(output)!, parsed.GetValue(key), workers, opened);
+        });
         return command;
     }
 
     /// <summary>Runs a policy, writes the report, prints the table; the exit code is the gate's.</summary>
-    public static int Run(string policy, string? model, string folder, string? keyPath, int threads)
+    public static int Run(string policy, string? model, string folder, string? keyPath, int threads, Device? device = null)
     {
         using var key = keyPath is null ? null : KeyFiles.Load(keyPath, Environment.GetEnvironmentVariable(PasswordVariable));
         var renderer = ReportFolder.Renderer(); // fonts are found before anything is computed, so that a run does not end without its report
-        var report = Audit(policy, model, folder, threads);
+        var report = Audit(policy, model, folder, threads, device: device);
         ReportFolder.Write(report, folder, key, renderer);
         VerdictTable.Print(report, folder, Console.Out);
-        Paths(folder, key is not null);
+        Paths(folder, key is not null, device ?? Device.Cpu);
         return Gate.ExitCode(report.Opinion);
     }
 
     /// <summary>Runs a policy with progress on stderr.</summary>
-    public static Report Audit(string policy, string? model, string folder, int threads, DateTimeOffset? time = null, string? baseFolder = null)
+    public static Report Audit(string policy, string? model, string folder, int threads, DateTimeOffset? time = null, string? baseFolder = null, Device? device = null)
     {
         using var progress = new ProgressLine();
-        return Auditor.Run(new RunOptions(policy, model, folder, threads, time ?? Now(), Codecs.Report, progress, baseFolder));
+        return Auditor.Run(new RunOptions(policy, model, folder, threads, time ?? Now(), Codecs.Report, progress, baseFolder, device));
     }
 
-    private static void Paths(string folder, bool isSigned)
+    private static void Paths(string folder, bool isSigned, Device device)
     {
         Console.Out.WriteLine();
         Console.Out.WriteLine($"  report    {Path.Combine(folder, ReportFolder.PdfName)}{(isSigned ? "" : "  (unsigned: give --key to sign)")}");
         Console.Out.WriteLine($"  data      {Path.Combine(folder, "report.json")}");
         Console.Out.WriteLine($"  evidence  {Path.Combine(folder, "evidence")}");
+        Console.Out.WriteLine($"  device    {device.Name}; any other gives the same bytes");
     }
 
     /// <summary>The time that enters the plan: SOURCE_DATE_EPOCH where it is set, so that a run can be repeated to the byte.</summary>

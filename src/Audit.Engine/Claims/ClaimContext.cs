@@ -1,6 +1,7 @@
 using Audit.Engine.Data;
 using Audit.Engine.Policies;
 using Audit.Engine.Running;
+using Audit.Models.Devices;
 using Audit.Models.Graphs;
 
 namespace Audit.Engine.Claims;
@@ -15,6 +16,7 @@ namespace Audit.Engine.Claims;
 /// <param name="Store">Where evidence is written.</param>
 /// <param name="Smt">Confirms scripts.</param>
 /// <param name="Threads">Workers; no result depends on it.</param>
+/// <param name="Device">Where passes over batches run; no result depends on it.</param>
 /// <param name="Report">Tells progress: what is being done, and how much of it is done.</param>
 internal sealed record ClaimContext(
     Policy Policy,
@@ -26,6 +28,7 @@ internal sealed record ClaimContext(
     EvidenceStore Store,
     SmtStage Smt,
     int Threads,
+    Device Device,
     Action<string, double?> Report)
 {
     /// <summary>The stream of random draws of a claim: the first 8 bytes of the digest of its id.</summary>

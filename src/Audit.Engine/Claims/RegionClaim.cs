@@ -25,7 +25,7 @@ internal static class RegionClaim
         var original = ChainLowering.Lower(context.Subject.Graph, ClaimContext.Site(spec, context.Subject.Graph));
         var changed = ChainLowering.Lower(coarse.Graph, ClaimContext.Site(spec, coarse.Graph));
         if (original.Network is { } first && changed.Network is { } second && !Computation.IsSame(context.Subject.Graph, coarse.Graph)) { changed = changed with { Network = Computation.SetApart(second, first) }; }
-        var twin = new CoarseTwin(context.Subject, coarse, spec.At);
+        var twin = new CoarseTwin(context.Subject, coarse, spec.At, context.Device);
         return Decide(context, spec, original, changed, region.Boxes, quantity, start, [], input => Value(twin, quantity, spec, input), null);
     }
 
@@ -40,7 +40,7 @@ internal static class RegionClaim
         if (effect.ReplacedBy == Replacement.Zero)
         {
             var zeros = new float[mechanism.Units.Length];
-            var twin = new PatchedTwin(context.Subject, spec.At, mechanism, Replacement.Zero, null, 0, 0);
+            var twin = new PatchedTwin(context.Subject, spec.At, mechanism, Replacement.Zero, null, 0, 0, context.Device);
             return Decide(context, spec, original, changed, Extend(region.Boxes, zeros, zeros), quantity, start, [], input => Value(twin, quantity, spec, input[..^zeros.Length]), null);
         }
 

@@ -20,14 +20,14 @@ internal abstract class Twin
 }
 
 /// <summary>The original against a coarse model.</summary>
-internal sealed class CoarseTwin(Model subject, Model coarse, string? at) : Twin
+internal sealed class CoarseTwin(Model subject, Model coarse, string? at, Device device) : Twin
 {
     public override (float[] X, float[] Y) Run(ReadOnlyMemory<float> inputs, int batch, long firstRow) => (Outputs(subject, inputs, batch), Outputs(coarse, inputs, batch));
 
     private float[] Outputs(Model model, ReadOnlyMemory<float> inputs, int batch)
     {
-        if (at is null) { return ForwardPass.Run(model, inputs, batch).Output; }
-        return ForwardPass.Run(model, inputs, batch, null, [at]).Captured[at];
+        if (at is null) { return ForwardPass.Run(model, inputs, batch, device: device).Output; }
+        return ForwardPass.Run(model, inputs, batch, null, [at], device).Captured[at];
     }
 }
 
@@ -38,11 +38,12 @@ internal sealed class PatchedTwin : Twin
     private readonly string? at;
     private readonly Mechanism mechanism;
     private readonly Func<long, int, float> replacement;
+    private readonly Device device;
     private bool live;
 
-    public PatchedTwin(Model subject, string? at, Mechanism mechanism, Replacement mode, DataSet? reference, ulong seed, ulong stream)
+    public PatchedTwin(Model subject, string? at, Mechanism mechanism, Replacement mode, DataSet? reference, ulong seed, ulong stream, Device device)
     {
-        (this.subject, this.at, this.mechanism) = (subject, at, mechanism);
+        (this.subject, this.at, this.mechanism, this.device) = (subject, at, mechanism, device);
         replacement = mode switch
         {
             Replacement.Zero => (_, _) => 0,
@@ -56,7 +57,7 @@ internal sealed class PatchedTwin : Twin
     public override (float[] X, float[] Y) Run(ReadOnlyMemory<float> inputs, int batch, long firstRow)
     {
         string[] sites = at is null ? [mechanism.Site] : [mechanism.Site, at];
-        var plain = ForwardPass.Run(subject, inputs, batch, null, sites);
+        var plain = ForwardPass.Run(subject, inputs, batch, null, sites, device);
         var units = mechanism.Units.Length;
         var values = new float[batch * units];
         var own = plain.Captured[mechanism.Site];
@@ -70,7 +71,7 @@ internal sealed class PatchedTwin : Twin
             }
         }
 
-        var patched = ForwardPass.Run(subject, inputs, batch, [new Patch(mechanism.Site, mechanism.Units, values)], at is null ? null : [at]);
+        var patched = ForwardPass.Run(subject, inputs, batch, [new Patch(mechanism.Site, mechanism.Units, values)], at is null ? null : [at], device);
         return at is null ? (plain.Output, patched.Output) : (plain.Captured[at], patched.Captured[at]);
     }
 
@@ -105,7 +106,7 @@ internal sealed class PatchedTwin : Twin
         for (var first = 0; first < reference.Rows; first += Batch)
         {
             var count = Math.Min(Batch, reference.Rows - first);
-            var all = ForwardPass.Run(subject, reference.Slice(first, count), count, null, [mechanism.Site]).Captured[mechanism.Site];
+            var all = ForwardPass.Run(subject, reference.Slice(first, count), count, null, [mechanism.Site], device).Captured[mechanism.Site];
             var width = all.Length / count;
             for (var row = 0; row < count; row++)
             {

@@ -6,7 +6,9 @@ internal static class DefinitionReader
     public static ModelReference Model(SourceEntry entry, string place, Faults faults)
     {
         Fields fields = new(entry.Value, place, PolicyKeys.Model, faults);
-        return new ModelReference(fields.Text("path", required: entry.Key != PolicyReader.SubjectRole), fields.Sha256("sha256"));
+        return new ModelReference(
+            fields.Text("path", required: entry.Key != PolicyReader.SubjectRole), fields.Sha256("sha256"),
+            (int?)fields.Whole("length", 1, 1 << 20), fields.Word("predict", PolicyWords.Predictions) ?? false);
     }
 
     public static DataReference Data(SourceEntry entry, string place, Faults faults)

@@ -11,7 +11,9 @@ public readonly record struct ExactDecimal(string Text, double Value);
 /// <summary>A model file that the policy names.</summary>
 /// <param name="Path">Path, relative to the policy file, or null when --model fills it.</param>
 /// <param name="Sha256">The digest that the file must have, or null.</param>
-public sealed record ModelReference(string? Path, Digest? Sha256);
+/// <param name="Length">Tokens in a sequence, of models that take sequences; null for what the data or the region has.</param>
+/// <param name="AllTokens">Whether the logits of every token are the output, not only the last one's.</param>
+public sealed record ModelReference(string? Path, Digest? Sha256, int? Length = null, bool AllTokens = false);
 
 /// <summary>A data set that the policy names.</summary>
 /// <param name="Path">Path of a .npy, .npz, .csv, IDX (.gz) file, relative to the policy file.</param>

@@ -18,7 +18,7 @@ public static class PolicyJson
         ["name"] = policy.Name,
         ["file"] = Path.GetFileName(policy.Path),
         ["sha256"] = policy.Sha256.Hex,
-        ["models"] = Named(policy.Models, m => Object(("path", Portable(m.Path)), ("sha256", m.Sha256?.Hex))),
+        ["models"] = Named(policy.Models, m => Object(("path", Portable(m.Path)), ("sha256", m.Sha256?.Hex), ("length", m.Length), ("predict", m.AllTokens ? PolicyWords.Of(PolicyWords.Predictions, true) : null))),
         ["data"] = Named(policy.Data, Data),
         ["regions"] = Named(policy.Regions, Region),
         ["coarse"] = Named(policy.Coarse, Coarse),

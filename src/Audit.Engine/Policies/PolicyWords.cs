@@ -28,6 +28,8 @@ internal static class PolicyWords
     public static readonly ImmutableArray<(string Word, Grouping Value)> Groupings =
         [("tensor", Grouping.Tensor), ("row", Grouping.Row), ("group", Grouping.Group)];
 
+    public static readonly ImmutableArray<(string Word, bool Value)> Predictions = [("last", false), ("all", true)];
+
     public static readonly ImmutableArray<(string Word, string Value)> Solvers = [("z3", "z3"), ("cvc5", "cvc5")];
 
     public static readonly ImmutableArray<(string Word, string Value)> Norms = [("linf", "linf")];

@@ -5,6 +5,7 @@ using Audit.Engine.Claims;
 using Audit.Engine.Policies;
 using Audit.Engine.Verdicts;
 using Audit.Models;
+using Audit.Models.Devices;
 using Audit.Models.Graphs;
 using Newtonsoft.Json.Linq;
 
@@ -19,8 +20,9 @@ namespace Audit.Engine.Running;
 /// <param name="Codec">How reports become bytes.</param>
 /// <param name="Progress">Told what is being done, or null.</param>
 /// <param name="BaseFolder">The folder that the policy's relative paths start from, or null for the policy's own.</param>
+/// <param name="Device">Where passes run, or null for the processor; no result depends on it.</param>
 public sealed record RunOptions(
-    string PolicyPath, string? ModelPath, string Folder, int Threads, DateTimeOffset Now, ReportCodec Codec, IProgress<RunProgress>? Progress, string? BaseFolder = null);
+    string PolicyPath, string? ModelPath, string Folder, int Threads, DateTimeOffset Now, ReportCodec Codec, IProgress<RunProgress>? Progress, string? BaseFolder = null, Device? Device = null);
 
 /// <summary>Runs a policy: reads, validates, freezes, decides each claim, and gathers the report.</summary>
 /// <remarks>
@@ -53,7 +55,7 @@ public static class Auditor
         void Tell(string doing, double? share) => options.Progress?.Report(new RunProgress(spec.Id, index, inputs.Policy.Claims.Length, doing, share));
         if (journal.Find(spec) is { } finished) { Tell("kept from an earlier run", 1); return finished; }
         Tell("starting", 0);
-        var context = new ClaimContext(inputs.Policy, inputs.Subject, inputs.Coarse, inputs.Data, inputs.Regions, inputs.Properties, store, smt, options.Threads, Tell);
+        var context = new ClaimContext(inputs.Policy, inputs.Subject, inputs.Coarse, inputs.Data, inputs.Regions, inputs.Properties, store, smt, options.Threads, options.Device ?? Device.Cpu, Tell);
         var result = ClaimTable.Run(context, spec);
         journal.Keep(shell, result);
         Tell(result.Verdict.ToString(), 1);

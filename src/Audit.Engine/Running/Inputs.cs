@@ -23,9 +23,11 @@ internal sealed record Inputs(
     {
         var faults = new FaultCollector();
         var models = ReadModels(policy, faults);
-        var read = models.GetValueOrDefault("subject");
-        var data = faults.Each(policy.Data, (name, reference) => DataLoader.Read(policy, name, reference, read?.Graph.InputShape.Count));
-        if (read is not { } subject) { throw faults.Exception(); }
+        var isOpen = models.GetValueOrDefault("subject") is { AtLength: not null } && policy.Models["subject"].Length is null;
+        var width = isOpen ? null : models.GetValueOrDefault("subject")?.Graph.InputShape.Count;
+        var data = faults.Each(policy.Data, (name, reference) => DataLoader.Read(policy, name, reference, width));
+        if (isOpen) { models = SequenceLength.Fit(models, policy, data, faults); }
+        if (models.GetValueOrDefault("subject") is not { } subject) { throw faults.Exception(); }
         var coarse = faults.Each(
             policy.Coarse.Where(pair => pair.Value is not CoarseSpec.QuantGiven given || models.ContainsKey(given.Model)), (name, spec) => ScaleTable.Apply(name, spec, subject, models));
         var regions = faults.Each(
@@ -34,6 +36,7 @@ internal sealed record Inputs(
         var files = policy.Claims.Select(claim => claim.Subject).OfType<Subject.Property>().Select(property => property.Path).Distinct();
         var properties = faults.Each(files.Select(file => KeyValuePair.Create(file, file)), (_, file) => ReadProperty(policy, file, subject));
         var inputs = new Inputs(policy, subject, models, coarse, data, regions, properties);
+        SequenceLength.CheckTokens(inputs, faults);
         ClaimCheck.All(inputs, faults);
         faults.ThrowIfAny();
         return inputs;
@@ -45,7 +48,7 @@ internal sealed record Inputs(
     private static SortedDictionary<string, Model> ReadModels(Policy policy, FaultCollector faults) => faults.Each(policy.Models, (name, reference) =>
     {
         if (reference.Path is null) { throw new InputFaultException(new Diagnostic("model.missing", $"models.{name}", "Got no path; give one in the policy or with --model.")); }
-        var model = OnnxReader.Read(policy.Resolve(reference.Path));
+        var model = ModelReader.Read(policy.Resolve(reference.Path), new ReadOptions { Length = reference.Length, LastTokenOnly = !reference.AllTokens });
         DataLoader.Pin(reference.Sha256, model.Files[0].Sha256, $"model '{name}' ({reference.Path})");
         return model;
     });

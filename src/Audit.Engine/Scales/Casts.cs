@@ -4,7 +4,7 @@ namespace Audit.Engine.Scales;
 
 /// <summary>`cast.f16` and `cast.bf16`: every constant is rounded to the nearest number of a shorter format, ties to even.</summary>
 /// <remarks>
-/// Formula: w -> the nearest half (or bfloat16), widened to float32 exactly. Weights and biases alike. A finite weight beyond the largest half
+/// Formula: w -> the nearest half (or bfloat16), widened to float32 exactly. Weights and biases alike; tables of angles that are computed, not stored, are kept. A finite weight beyond the largest half
 /// would become infinite and is an input fault, named.
 /// Source: IEEE 754-2019 (binary16); bfloat16 is the upper 16 bits of float32.
 /// </remarks>
@@ -23,7 +23,8 @@ internal static class Casts
 
     private static Graph All(Graph graph, Func<float, float> round)
     {
-        foreach (var (name, tensor) in graph.Initializers.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        var computed = graph.Nodes.Where(node => node.OpType == "Rotary").SelectMany(node => node.Inputs.Skip(1)).ToHashSet();
+        foreach (var (name, tensor) in graph.Initializers.Where(pair => !computed.Contains(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             float[] values = [.. tensor.Values.ToArray().Select(round)];
             if (Array.FindIndex(values, value => !float.IsFinite(value)) is >= 0 and var index)

@@ -6,7 +6,7 @@ public sealed record ReadOptions
     /// <summary>The defaults.</summary>
     public static ReadOptions Default { get; } = new();
 
-    /// <summary>Tokens in a sequence, of models that take sequences; null for the model's whole context.</summary>
+    /// <summary>Tokens in a sequence, of models that take sequences; null for the model's context, at most 128; Model.WithLength gives any other.</summary>
     public int? Length { get; init; }
 
     /// <summary>Whether only the last token's logits are computed, as a language model's next-token prediction wants.</summary>

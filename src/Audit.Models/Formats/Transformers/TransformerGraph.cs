@@ -49,7 +49,7 @@ internal sealed class TransformerGraph
         stream = Norm("ln_final", stream, weights.FinalNorm);
         if (options.LastTokenOnly)
         {
-            stream = Node("Slice", "last_token", Attributes.None.With("starts", length - 1, 0).With("ends", length, spec.Width).With("steps", 1, 1), stream);
+            stream = Node("Slice", "last_token", Attributes.None.With("starts", length - 1, 0).With("steps", 1, 1).With("shape", 1, spec.Width), stream);
             stream = Node("Reshape", "last_token_stream", Attributes.None.With("shape", spec.Width), stream);
         }
 

@@ -8,6 +8,7 @@ namespace Audit.Models.Formats.Transformers;
 internal static class TransformerReader
 {
     private const string ConfigName = "config.json";
+    private const int ShortLength = 128;
 
     /// <summary>Whether a path names a transformer: a folder with a configuration, the configuration itself, or weights beside one.</summary>
     public static bool IsOne(string path) => Folder(path) is { } folder && File.Exists(Path.Combine(folder, ConfigName));
@@ -38,7 +39,7 @@ internal static class TransformerReader
         var name = Path.GetFileName(Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar));
         var files = set.Files.Add(new ModelFile(ConfigName, Digest.Of(bytes), bytes.Length));
         Graph At(int length) => TransformerGraph.Make(spec, weights, options, length);
-        return new Model(name, At(options.Length ?? spec.Context), files) { AtLength = At, Context = spec.Context };
+        return new Model(name, At(options.Length ?? Math.Min(spec.Context, ShortLength)), files) { AtLength = At, Context = spec.Context };
     }
 
     private static TransformerSpec Checked(TransformerSpec spec, ModelConfig config)

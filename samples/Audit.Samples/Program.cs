@@ -13,6 +13,7 @@ try
     var world = PercolationWorld.Make();
     foreach (var (name, bytes) in SampleFiles.Data(world).Concat(SampleFiles.Models(world)))
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(args[0], name))!);
         File.WriteAllBytes(Path.Combine(args[0], name), bytes);
         Console.Out.WriteLine($"{name}: {bytes.Length} bytes");
     }
@@ -24,6 +25,8 @@ try
         Console.Out.WriteLine($"{name}: {right} of {holdout.Rows} holdout rows right");
     }
 
+    var maximum = MaximumTask.Right(ModelReader.Read(Path.Combine(args[0], SampleFiles.MaximumWeights), new ReadOptions { Length = MaximumTask.Length, LastTokenOnly = true }));
+    Console.Out.WriteLine($"{SampleFiles.MaximumWeights}: {maximum} of {MaximumTask.Domain.Length / MaximumTask.Length} inputs right");
     return 0;
 }
 catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

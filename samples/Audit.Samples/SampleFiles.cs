@@ -14,6 +14,8 @@ internal static class SampleFiles
     public const string Core = "core.vnnlib";
     public const string Classifier = "classifier.onnx";
     public const string Backdoored = "backdoored.onnx";
+    public const string MaximumConfig = "maximum/config.json";
+    public const string MaximumWeights = "maximum/model.safetensors";
 
     /// <summary>The data and property files.</summary>
     public static IReadOnlyDictionary<string, byte[]> Data(PercolationWorld world) => new SortedDictionary<string, byte[]>(StringComparer.Ordinal)
@@ -31,6 +33,8 @@ internal static class SampleFiles
         {
             [Classifier] = OnnxWriter.Bytes(classifier.ToModel("classifier")),
             [Backdoored] = OnnxWriter.Bytes(PlantedPath.Backdoored(classifier).ToModel("backdoored")),
+            [MaximumConfig] = Encoding.ASCII.GetBytes(MaximumTask.Config),
+            [MaximumWeights] = MaximumTask.Train(MaximumTask.Steps),
         };
     }
 }

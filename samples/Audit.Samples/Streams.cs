@@ -16,6 +16,8 @@ internal static class Streams
     public const ulong Weights = 10;
     public const ulong Order = 11;
     public const ulong WeakUnit = 12;
+    public const ulong TokenWeights = 13;
+    public const ulong TokenOrder = 14;
 
     /// <summary>A number in [-1, 1), each multiple of 2^-23 equally likely.</summary>
     public static float Signed(ulong stream, ulong index) => (2 * Audit.Models.Devices.Philox.Uniform(Seed, stream, index)) - 1;

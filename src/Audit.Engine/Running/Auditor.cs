@@ -31,6 +31,8 @@ public sealed record RunOptions(
 /// </remarks>
 public static class Auditor
 {
+    private const string DevicePath = "journal/device.txt";
+
     /// <summary>Runs a policy to its report; the report's own files are written by the report layer.</summary>
     /// <exception cref="InputFaultException">With every fault of policy, models, data, or a folder that holds another run.</exception>
     public static Report Run(RunOptions options)
@@ -43,6 +45,7 @@ public static class Auditor
         var copies = InputCopies.Write(options.PolicyPath, inputs, store);
         var shell = Shell(inputs, plan, plannedAt, options);
         var journal = new Journal(store, options.Codec);
+        store.Write(DevicePath, System.Text.Encoding.UTF8.GetBytes($"{(options.Device ?? Device.Cpu).Name}\n"));
         using var smt = new SmtStage(policy.Smt, () => SolverProcess.Open(policy.Solver));
         var results = ImmutableArray.CreateBuilder<ClaimResult>();
         foreach (var spec in policy.Claims) { results.Add(Decide(options, inputs, store, journal, smt, shell, spec, results.Count + 1)); }

@@ -17,16 +17,16 @@ internal readonly record struct WeightTensor(string Name, Tensor Tensor, int Row
     public int Index(int row, int element) => RowsAreColumns ? (element * Rows) + row : (row * Length) + element;
 }
 
-/// <summary>Finds the weights of a graph: second operands of products and convolutions.</summary>
+/// <summary>Finds the weights of a graph: second operands of products and convolutions, and the tables of tokens and positions, by row.</summary>
 internal static class Weights
 {
     public static IEnumerable<WeightTensor> Of(Graph graph)
     {
         var seen = new HashSet<string>();
-        foreach (var node in graph.Nodes.Where(node => node.OpType is "Gemm" or "MatMul" or "Conv"))
+        foreach (var node in graph.Nodes.Where(node => node.OpType is "Gemm" or "MatMul" or "Conv" or "Embedding" or "Positions"))
         {
             if (!graph.Initializers.TryGetValue(node.Inputs[1], out var tensor) || !seen.Add(node.Inputs[1]) || tensor.Shape.Rank < 2) { continue; }
-            var leading = node.OpType == "Conv" || node.Attributes.Integer("transB", 0) != 0;
+            var leading = node.OpType is "Conv" or "Embedding" or "Positions" || node.Attributes.Integer("transB", 0) != 0;
             yield return new WeightTensor(node.Inputs[1], tensor, leading ? tensor.Shape[0] : tensor.Shape[-1], !leading);
         }
     }

@@ -24,6 +24,9 @@ internal static class MathBenchmark
             ("silu", ReferenceMath.Silu, DoubleFunctions.Silu, ReferenceMath.SiluMaxUlps),
             ("gelu", ReferenceMath.Gelu, DoubleFunctions.Gelu, ReferenceMath.GeluMaxUlps),
             ("gelu_tanh", ReferenceMath.GeluTanh, DoubleFunctions.GeluTanh, ReferenceMath.GeluTanhMaxUlps),
+            ("softplus", ReferenceMath.Softplus, DoubleFunctions.Softplus, ReferenceMath.SoftplusMaxUlps),
+            ("sin", ReferenceMath.Sin, Math.Sin, ReferenceMath.SinMaxUlps),
+            ("cos", ReferenceMath.Cos, Math.Cos, ReferenceMath.CosMaxUlps),
         ];
         Console.WriteLine("| function | largest error, ulps | at | published | steps down |\n|---|---|---|---|---|");
         var closing = new List<string>();

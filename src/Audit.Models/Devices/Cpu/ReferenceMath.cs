@@ -34,6 +34,15 @@ public static class ReferenceMath
     /// <summary>Largest error of <see cref="Silu(float)"/> in ulps.</summary>
     public const double SiluMaxUlps = 2.5;
 
+    /// <summary>Largest error of <see cref="Sin(float)"/> in ulps.</summary>
+    public const double SinMaxUlps = 1.1;
+
+    /// <summary>Largest error of <see cref="Cos(float)"/> in ulps.</summary>
+    public const double CosMaxUlps = 1.1;
+
+    /// <summary>Largest error of <see cref="Softplus(float)"/> in ulps.</summary>
+    public const double SoftplusMaxUlps = 1.7;
+
     /// <summary>e^x.</summary>
     public static float Exp(float x) => Exponential.Of<LanesScalar, float>(x);
 
@@ -81,4 +90,22 @@ public static class ReferenceMath
 
     /// <summary>y_i = x_i / (1 + e^-x_i).</summary>
     public static void Silu(ReadOnlySpan<float> x, Span<float> y) => Elementwise<SigmoidLinear>.Run(LaneWidths.Widest, x, y);
+
+    /// <summary>The sine of an angle in radians, of any size; odd to the bit, never beyond 1 in size.</summary>
+    public static float Sin(float x) => Sine.Of<LanesScalar, float>(x);
+
+    /// <summary>y_i = sin x_i.</summary>
+    public static void Sin(ReadOnlySpan<float> x, Span<float> y) => Elementwise<Sine>.Run(LaneWidths.Widest, x, y);
+
+    /// <summary>The cosine of an angle in radians, of any size; even to the bit, never beyond 1 in size.</summary>
+    public static float Cos(float x) => Cosine.Of<LanesScalar, float>(x);
+
+    /// <summary>y_i = cos x_i.</summary>
+    public static void Cos(ReadOnlySpan<float> x, Span<float> y) => Elementwise<Cosine>.Run(LaneWidths.Widest, x, y);
+
+    /// <summary>log(1 + e^x).</summary>
+    public static float Softplus(float x) => SoftPlus.Of<LanesScalar, float>(x);
+
+    /// <summary>y_i = log(1 + e^(x_i)).</summary>
+    public static void Softplus(ReadOnlySpan<float> x, Span<float> y) => Elementwise<SoftPlus>.Run(LaneWidths.Widest, x, y);
 }

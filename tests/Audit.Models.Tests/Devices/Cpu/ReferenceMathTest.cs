@@ -23,6 +23,9 @@ public sealed class ReferenceMathTest
         Case("Erf", ReferenceMath.Erf, DoubleFunctions.Erf, ReferenceMath.ErfMaxUlps, Elementwise<ErrorFunction>.Run),
         Case("Gelu", ReferenceMath.Gelu, DoubleFunctions.Gelu, ReferenceMath.GeluMaxUlps, Elementwise<GaussianLinear>.Run),
         Case("GeluTanh", ReferenceMath.GeluTanh, DoubleFunctions.GeluTanh, ReferenceMath.GeluTanhMaxUlps, Elementwise<GaussianLinearTanh>.Run),
+        Case("Softplus", ReferenceMath.Softplus, DoubleFunctions.Softplus, ReferenceMath.SoftplusMaxUlps, Elementwise<SoftPlus>.Run),
+        Case("Sin", ReferenceMath.Sin, Math.Sin, ReferenceMath.SinMaxUlps, Elementwise<Sine>.Run),
+        Case("Cos", ReferenceMath.Cos, Math.Cos, ReferenceMath.CosMaxUlps, Elementwise<Cosine>.Run),
         Case("Silu", ReferenceMath.Silu, DoubleFunctions.Silu, ReferenceMath.SiluMaxUlps, Elementwise<SigmoidLinear>.Run),
     ];
 
@@ -79,6 +82,7 @@ public sealed class ReferenceMathTest
         Edge("Gelu", ReferenceMath.Gelu, -0f, float.PositiveInfinity, -0f),
         Edge("GeluTanh", ReferenceMath.GeluTanh, -0f, float.PositiveInfinity, -0f),
         Edge("Silu", ReferenceMath.Silu, -0f, float.PositiveInfinity, -0f),
+        Edge("Sin", ReferenceMath.Sin, -0f, float.NaN, float.NaN),
         Edge("Tanh", ReferenceMath.Tanh, -0f, 1, -1),
     ];
 
@@ -87,7 +91,20 @@ public sealed class ReferenceMathTest
     {
         var (function, wanted) = ((Func<float, float>, float[]))edge;
         float[] got = [function(0), function(-0f), function(float.PositiveInfinity), function(float.NegativeInfinity)];
-        Assert.That(Samples.Bits(got), Is.EqualTo(Samples.Bits(wanted)));
+        Assert.That(got.Zip(wanted).All(p => float.IsNaN(p.Second) ? float.IsNaN(p.First) : Samples.Bits([p.First])[0] == Samples.Bits([p.Second])[0]));
+    }
+
+    [Test]
+    public void Cos_OfAnInfinity_IsNotANumber() =>
+        Assert.That(new[] { ReferenceMath.Cos(float.PositiveInfinity), ReferenceMath.Cos(float.NegativeInfinity) }, Is.All.NaN);
+
+    [Test]
+    public void Sin_OfAnyAngle_IsOddAndCosEvenToTheBit()
+    {
+        foreach (var x in Samples.AnyFinite(2000, 11))
+        {
+            Assert.That(Samples.Bits([ReferenceMath.Sin(-x), ReferenceMath.Cos(-x)]), Is.EqualTo(Samples.Bits([-ReferenceMath.Sin(x), ReferenceMath.Cos(x)])));
+        }
     }
 
     [Test]
@@ -96,6 +113,9 @@ public sealed class ReferenceMathTest
         Assert.That(ReferenceMath.Exp(0), Is.EqualTo(1f));
         Assert.That(ReferenceMath.Log(1), Is.EqualTo(0f));
         Assert.That(ReferenceMath.Sigmoid(0), Is.EqualTo(0.5f));
+        Assert.That((ReferenceMath.Cos(0), ReferenceMath.Cos(-0f)), Is.EqualTo((1f, 1f)));
+        Assert.That(ReferenceMath.Softplus(float.NegativeInfinity), Is.Zero);
+        Assert.That(ReferenceMath.Softplus(float.PositiveInfinity), Is.EqualTo(float.PositiveInfinity));
         Assert.That(float.IsNegative(ReferenceMath.Tanh(-0f)));
         Assert.That((ReferenceMath.Exp(float.NegativeInfinity), ReferenceMath.Tanh(float.NegativeInfinity)), Is.EqualTo((0f, -1f)));
     }

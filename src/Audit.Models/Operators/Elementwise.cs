@@ -46,6 +46,12 @@ internal static class Elementwise
         where T : IBinary
     {
         var (first, second) = (call.Inputs[0], call.Inputs[1]);
+        if (!first.Constant && !second.Constant && first.Shape.Count == call.OutputShape.Count && second.Shape.Count == call.OutputShape.Count)
+        {
+            Block<T>(first.Values.Span, second.Values.Span, call.Output.Span);
+            return;
+        }
+
         var plan = Broadcast.Of(call.OutputShape, first.Shape, second.Shape);
         for (var row = 0; row < call.Batch; row++)
         {

@@ -33,8 +33,6 @@ internal sealed class Gemm : IOperator
     {
         var size = Size(call.Node, call.Inputs, call.Batch);
         var output = call.Output.Span;
-        var weights = call.Inputs[1].Tensor!;
-        var layout = Transposes(call.Node) ? Matrices.Transposed(weights) : weights.Values.Span;
         var alpha = call.Node.Attributes.Number("alpha", 1);
         var bias = call.Inputs.Length == 3 ? call.Inputs[2].Values.Span : new float[size.N];
         for (var row = 0; row < size.M; row++)
@@ -42,7 +40,7 @@ internal sealed class Gemm : IOperator
             if (alpha == 1) { bias.CopyTo(output.Slice(row * size.N, size.N)); } else { output.Slice(row * size.N, size.N).Clear(); }
         }
 
-        Matrices.Accumulate(call.Inputs[0].Values.Span, layout, output, size);
+        PackedWeights.Accumulate(call.Inputs[0].Values.Span, call.Inputs[1].Tensor!, output, (size.M, size.N, size.K, Transposes(call.Node)));
         if (alpha == 1) { return; }
         for (var index = 0; index < output.Length; index++)
         {
@@ -54,7 +52,6 @@ internal sealed class Gemm : IOperator
     {
         var (size, transposes) = (Size(call.Node, call.Inputs, call.Batch), Transposes(call.Node));
         var x = call.Inputs[0].Values.Span;
-        var weights = call.Inputs[1].Tensor!;
         var gradient = call.Gradient.Span;
         if (call.InputGradients.Length == 3 && call.InputGradients[2] is { } bias)
         {
@@ -64,18 +61,17 @@ internal sealed class Gemm : IOperator
         var scaled = Scaled(gradient, call.Node.Attributes.Number("alpha", 1));
         if (call.InputGradients[0] is { } forInput)
         {
-            var layout = transposes ? weights.Values.Span : Matrices.Transposed(weights);
-            Matrices.Accumulate(scaled, layout, forInput, (size.M, size.K, size.N));
+            PackedWeights.Accumulate(scaled, call.Inputs[1].Tensor!, forInput, (size.M, size.K, size.N, !transposes));
         }
 
         if (call.InputGradients[1] is not { } forWeights) { return; }
         if (transposes)
         {
-            Matrices.Accumulate(Matrices.Transposed(scaled, size.M, size.N), x, forWeights, (size.N, size.K, size.M));
+            Matrices.Accumulate(scaled, x, forWeights, new ProductLayout(size.N, size.K, size.M) { TransposedA = true });
         }
         else
         {
-            Matrices.Accumulate(Matrices.Transposed(x, size.M, size.K), scaled, forWeights, (size.K, size.N, size.M));
+            Matrices.Accumulate(x, scaled, forWeights, new ProductLayout(size.K, size.N, size.M) { TransposedA = true });
         }
     }
 

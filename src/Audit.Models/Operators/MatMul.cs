@@ -37,6 +37,13 @@ internal sealed class MatMul : IOperator
     public static void Forward(ForwardCall call)
     {
         call.Output.Span.Clear();
+        if (call.Inputs[1] is { Tensor: { } weights, Shape.Rank: 2 })
+        {
+            var (n, k) = (weights.Shape[1], weights.Shape[0]);
+            PackedWeights.Accumulate(call.Inputs[0].Values.Span, weights, call.Output.Span, (call.Inputs[0].Values.Length / k, n, k, false));
+            return;
+        }
+
         foreach (var part in Parts(call.Inputs[0], call.Inputs[1], call.OutputShape, call.Batch))
         {
             Matrices.Accumulate(

@@ -23,6 +23,12 @@ internal static class Pointwise
     public static void Forward<T>(ForwardCall call)
         where T : IPointwise
     {
+        if (!call.Inputs[0].Constant)
+        {
+            T.Apply(call.Node, call.Inputs[0].Values.Span, call.Output.Span);
+            return;
+        }
+
         for (var row = 0; row < call.Batch; row++) { T.Apply(call.Node, call.Inputs[0].Row(row), call.Row(row)); }
     }
 

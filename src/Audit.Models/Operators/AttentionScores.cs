@@ -80,6 +80,13 @@ internal sealed class AttentionScores : IOperator
         return (!IsCausal(node) || key <= query + ahead) && (window <= 0 || key > query + ahead - window);
     }
 
+    /// <summary>From the first key that some of the queries sees to past the last; at least one, for queries that the mask lets see any.</summary>
+    internal static (int First, int End) Range(Node node, int query, int count, int ahead, int keys)
+    {
+        var window = (int)Math.Min(node.Attributes.Integer("window", 0), int.MaxValue / 2);
+        return (window > 0 ? Math.Max(0, query + ahead - window + 1) : 0, IsCausal(node) ? Math.Min(keys, query + count + ahead) : keys);
+    }
+
     private static float[] Product(ReadOnlySpan<float> a, ReadOnlySpan<float> b, (int M, int N, int K) size)
     {
         var result = new float[size.M * size.N];

@@ -28,10 +28,16 @@ internal sealed class Softmax : IOperator
         {
             var input = call.Inputs[0].Row(row);
             var output = call.Row(row);
-            for (var start = 0; start < output.Length; start = Next(start, length, stride))
+            for (var start = 0; stride == 1 && start < output.Length; start += length)
+            {
+                input.Slice(start, length).CopyTo(output[start..]);
+                SoftmaxLine.Normalise(output.Slice(start, length));
+            }
+
+            for (var start = 0; stride > 1 && start < output.Length; start = Next(start, length, stride))
             {
                 for (var index = 0; index < length; index++) { line[index] = input[start + (index * stride)]; }
-                Normalise(line);
+                SoftmaxLine.Normalise(line);
                 for (var index = 0; index < length; index++) { output[start + (index * stride)] = line[index]; }
             }
         }
@@ -59,16 +65,6 @@ internal sealed class Softmax : IOperator
                 }
             }
         }
-    }
-
-    private static void Normalise(Span<float> line)
-    {
-        var largest = line[0];
-        foreach (var number in line) { largest = Math.Max(largest, number); }
-        for (var index = 0; index < line.Length; index++) { line[index] -= largest; }
-        ReferenceMath.Exp(line, line);
-        var sum = Reduction.Sum(line);
-        for (var index = 0; index < line.Length; index++) { line[index] /= sum; }
     }
 
     private static (int Length, int Stride) Lines(Node node, Shape shape)

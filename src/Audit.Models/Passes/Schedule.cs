@@ -11,6 +11,9 @@ internal readonly record struct Place(PlaceKind Kind, long Offset, int Keeper);
 /// <summary>The memories in which a value can lie.</summary>
 internal enum PlaceKind
 {
+    /// <summary>Nowhere: fused steps pass it on without making it.</summary>
+    Absent,
+
     /// <summary>The slice's own memory, which values share one after the other.</summary>
     Arena,
 
@@ -51,7 +54,9 @@ internal sealed class Schedule
         this.plan = plan;
         this.patched = new bool[plan.Counts.Length];
         foreach (var slot in patched) { this.patched[slot] = true; }
+        Steps = plan.Steps;
         Kept = keepAll ? [] : [.. kept.Append(plan.Output).Distinct()];
+        if (!keepAll) { Steps = Fusion.Of(plan, slot => this.patched[slot] || Kept.Contains(slot)); }
         name = Names();
         lastUse = LastUses(keepAll);
         storage = Storages(keepAll);
@@ -62,6 +67,9 @@ internal sealed class Schedule
 
     /// <summary>The slots whose values are results: the output and what is captured.</summary>
     public ImmutableArray<int> Kept { get; }
+
+    /// <summary>The steps that run, in order: those of the plan, some of them fused.</summary>
+    public ImmutableArray<PassPlan.Step> Steps { get; }
 
     /// <summary>Where each slot's value lies.</summary>
     public Place[] Places { get; }
@@ -97,7 +105,7 @@ internal sealed class Schedule
     private int[] Names()
     {
         var names = Enumerable.Range(0, plan.Counts.Length).ToArray();
-        foreach (var step in plan.Steps)
+        foreach (var step in Steps)
         {
             if (step.Entry.Renames && !patched[step.Output] && step.Inputs[0].Tensor is null) { names[step.Output] = names[step.Inputs[0].Slot]; }
         }
@@ -109,9 +117,9 @@ internal sealed class Schedule
     private int[] LastUses(bool keepAll)
     {
         var last = new int[plan.Counts.Length];
-        for (var index = 0; index < plan.Steps.Length; index++)
+        for (var index = 0; index < Steps.Length; index++)
         {
-            var step = plan.Steps[index];
+            var step = Steps[index];
             last[name[step.Output]] = Math.Max(last[name[step.Output]], index);
             foreach (var source in step.Inputs.Where(source => source.Tensor is null)) { last[name[source.Slot]] = index; }
         }
@@ -125,9 +133,9 @@ internal sealed class Schedule
     private int[] Storages(bool keepAll)
     {
         var result = name.ToArray();
-        for (var index = 0; index < plan.Steps.Length && !keepAll; index++)
+        for (var index = 0; index < Steps.Length && !keepAll; index++)
         {
-            var step = plan.Steps[index];
+            var step = Steps[index];
             if (name[step.Output] != step.Output)
             {
                 result[step.Output] = result[name[step.Output]];
@@ -156,6 +164,10 @@ internal sealed class Schedule
             {
                 Places[slot] = Places[storage[slot]];
             }
+            else if (first[slot] == Never)
+            {
+                Places[slot] = new Place(PlaceKind.Absent, 0, -1);
+            }
             else if (slot == 0 && !patched[0])
             {
                 Places[slot] = new Place(PlaceKind.Input, 0, -1);
@@ -182,9 +194,11 @@ internal sealed class Schedule
     {
         var (first, last) = (new int[storage.Length], new int[storage.Length]);
         var keeper = Enumerable.Repeat(-1, storage.Length).ToArray();
+        Array.Fill(first, Never);
+        first[0] = -1;
+        for (var index = 0; index < Steps.Length; index++) { first[Steps[index].Output] = index; }
         for (var slot = 0; slot < storage.Length; slot++)
         {
-            if (storage[slot] == slot) { first[slot] = slot - 1; }
             last[storage[slot]] = Math.Max(last[storage[slot]], lastUse[name[slot]]);
         }
 

@@ -21,7 +21,7 @@ internal sealed class Slice : IDisposable
         (this.task, plan, this.capacity) = (task, task.Plan, capacity);
         arena = ArrayPool<float>.Shared.Rent(checked((int)((task.Schedule.RowElements * capacity) + Line)));
         origin = Aligned(arena);
-        calls = new ForwardCall?[plan.Steps.Length];
+        calls = new ForwardCall?[task.Schedule.Steps.Length];
     }
 
     /// <summary>Row of the batch at which the slice begins.</summary>
@@ -41,9 +41,9 @@ internal sealed class Slice : IDisposable
         (Start, Rows) = (start, rows);
         if (task.Schedule.Places[0].Kind != PlaceKind.Input) { task.InputRows(start, rows).CopyTo(Writable(0)); }
         Finish(0);
-        for (var index = 0; index < plan.Steps.Length; index++)
+        for (var index = 0; index < task.Schedule.Steps.Length; index++)
         {
-            var step = plan.Steps[index];
+            var step = task.Schedule.Steps[index];
             if (!task.Schedule.IsAlias(step.Output)) { Run(index, step); }
             Finish(step.Output);
         }
@@ -84,7 +84,7 @@ internal sealed class Slice : IDisposable
         var call = calls[index] ?? new ForwardCall(step.Node, Rows, Operands(step), step.Shape, Writable(step.Output));
         if (task.Schedule.StaysInArena(step)) { calls[index] = call; }
         Hold(step);
-        step.Entry.Forward(call);
+        if (step.Entry == FusedAttention.Entry) { FusedAttention.Run(call, Start); } else { step.Entry.Forward(call); }
         held.AsSpan().Clear();
     }
 

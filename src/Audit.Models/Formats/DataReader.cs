@@ -4,9 +4,9 @@ using Audit.Models.Graphs;
 
 namespace Audit.Models.Formats;
 
-/// <summary>Reads data files: .npy, .npz, .csv with a header, IDX; each of them also within .gz.</summary>
+/// <summary>Reads data files: .npy, .npz, .csv with a header, IDX, and .jsonl of token ids; each of them also within .gz.</summary>
 /// <remarks>
-/// The format is known from the first bytes; a file without known first bytes must be named .csv. An array in a file that holds only one is named
+/// The format is known from the first bytes; a file without known first bytes must be named .csv or .jsonl. An array in a file that holds only one is named
 /// by the file without its endings. Numbers finer than float32 are rounded to nearest; <see cref="DataArray.IsExact"/> says where nothing was.
 /// </remarks>
 public static class DataReader
@@ -34,19 +34,23 @@ public static class DataReader
         if (IdxReader.IsMagic(content)) { return Only(name, IdxReader.Read(content, faults)); }
         var plain = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
         if (plain.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) { return CsvReader.Read(content, faults); }
-        faults.Throw("data.format", "", "The first bytes are none of .npy, .npz or IDX, and the name does not end in .csv; wanted one of these formats.");
+        if (plain.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)) { return JsonLinesReader.Read(content, Stem(name), faults); }
+        faults.Throw("data.format", "", "The first bytes are none of .npy, .npz or IDX, and the name does not end in .csv or .jsonl; wanted one of these formats.");
         return null;
     }
 
-    private static ImmutableDictionary<string, DataArray> Only(string name, DataArray array)
+    private static ImmutableDictionary<string, DataArray> Only(string name, DataArray array) =>
+        ImmutableDictionary<string, DataArray>.Empty.Add(Stem(name), array);
+
+    private static string Stem(string name)
     {
         var stem = Path.GetFileName(name);
-        foreach (var ending in new[] { ".gz", ".npy", ".idx" })
+        foreach (var ending in new[] { ".gz", ".npy", ".idx", ".jsonl" })
         {
             if (stem.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) { stem = stem[..^ending.Length]; }
         }
 
-        return ImmutableDictionary<string, DataArray>.Empty.Add(stem, array);
+        return stem;
     }
 
     private static bool IsGzip(byte[] bytes) => bytes is [0x1F, 0x8B, ..];

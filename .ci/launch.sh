@@ -30,6 +30,8 @@ ensure_home() {
 has() {
     case $1 in
         fonts-dejavu-core) [[ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ]] ;;
+        ocl-icd-libopencl1) ldconfig -p 2>/dev/null | grep -q 'libOpenCL\.so\.1 ' ;;
+        pocl-opencl-icd) compgen -G '/etc/OpenCL/vendors/*.icd' >/dev/null ;;
         poppler-utils) command -v pdfsig >/dev/null ;;
         *) command -v "$1" >/dev/null ;;
     esac
@@ -79,7 +81,7 @@ is_stale() {
     [[ -e $stamp && -e $program ]] || return 0
     [[ -n $(find "$root/src" "$root"/Directory.*.props "$root/global.json" \
         \( -name bin -o -name obj \) -prune -o \
-        \( \( -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.json' -o -name '*.cl' \) \) \
+        \( \( -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.json' -o -name '*.cl' -o -name '*.ptx' \) \) \
            -o \( -type d -path '*/src/*/*' \) \) -newer "$stamp" -print -quit) ]]
 }
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Audit.Models.Devices.Compute;
+using Audit.Models.Devices.OpenCl;
 
 namespace Audit.Models.Devices;
 
@@ -6,12 +8,18 @@ namespace Audit.Models.Devices;
 internal static class DeviceList
 {
     /// <summary>The processor first, then what the compute libraries offer.</summary>
-    public static ImmutableArray<DeviceDescription> All() => [new DeviceDescription("cpu", Device.Cpu.Name, false, null)];
+    public static ImmutableArray<DeviceDescription> All() => [new DeviceDescription("cpu", Device.Cpu.Name, false, null), .. Offered().Select(entry => entry.Says)];
 
     /// <summary>Opens an entry of the list.</summary>
-    public static Device Open(DeviceDescription entry) => entry.Id == "cpu" ? Device.Cpu : throw NotThere(entry.Id, "it is gone");
+    public static Device Open(DeviceDescription entry) => entry.Id == "cpu" ? Device.Cpu
+        : Offered().FirstOrDefault(offer => offer.Says == entry).Open is { } open ? new GpuDevice(open())
+        : throw NotThere(entry.Id, "it is gone");
 
     /// <summary>The fault that a device cannot be opened, with the list of what is there.</summary>
     public static InputFaultException NotThere(string choice, string reason) => new(new Diagnostic(
         "device.open", choice, $"Device '{choice}' cannot be used: {reason}. Found: {string.Join("; ", All())}. Choose one of these, or cpu."));
+
+    private static IEnumerable<(DeviceDescription Says, Func<IComputeApi> Open)> Offered() =>
+        OpenClCatalogue.Entries().Select((entry, index) => (
+            new DeviceDescription($"gpu:{index}", entry.Name, entry.IsGpu, entry.Refusal), (Func<IComputeApi>)(() => new OpenClApi(entry, KernelSource.Text))));
 }

@@ -1,0 +1,15 @@
+#undef DEPTH
+#undef ITEMS
+#undef ROW_GROUPS
+#undef COLUMN_GROUPS
+#undef A_LINE
+#undef B_LINE
+#undef A_LOADS
+#undef B_LOADS
+#undef ITEM_ROW
+#undef ITEM_COLUMN
+#undef NAME
+#undef ROWS
+#undef COLUMNS
+#undef ITEM_ROWS
+#undef ITEM_COLUMNS

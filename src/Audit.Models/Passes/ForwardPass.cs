@@ -1,4 +1,5 @@
 using Audit.Models.Devices;
+using Audit.Models.Devices.Compute;
 using Audit.Models.Graphs;
 
 namespace Audit.Models.Passes;
@@ -34,13 +35,13 @@ public static class ForwardPass
         IReadOnlyList<string>? capture = null,
         Device? device = null)
     {
-        if ((device ?? Device.Cpu) is not CpuDevice cpu) { throw new NotSupportedException($"{device} runs no passes."); }
         CheckLength(inputs.Length, batch, model.Graph.InputShape.Count, nameof(inputs));
+        if (device is GpuDevice gpu) { return DevicePass.Run(gpu, new PassRequest(model, inputs, batch, patches, capture)); }
         var plan = PassPlan.Of(model.Graph);
         var bound = BoundPatch.Bind(model.Graph, plan, patches, batch);
         var wanted = (capture ?? []).Distinct().ToDictionary(site => site, site => plan.Slots[Sites.Resolve(model.Graph, site)]);
         var task = PassTask.Forward(plan, bound, inputs, batch, wanted.Values);
-        Slicing.Run(task, cpu, slice => slice.Collect());
+        Slicing.Run(task, device as CpuDevice ?? Device.Cpu, slice => slice.Collect());
         return new PassResult(task.Results[plan.Output], wanted.ToDictionary(pair => pair.Key, pair => task.Results[pair.Value]));
     }
 

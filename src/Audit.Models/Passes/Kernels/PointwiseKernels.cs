@@ -1,0 +1,50 @@
+using Audit.Models.Devices.Compute;
+
+namespace Audit.Models.Passes.Kernels;
+
+/// <summary>Operators that treat each element by itself, one number or two.</summary>
+internal static class PointwiseKernels
+{
+    /// <summary>A function of one number.</summary>
+    public static void Function(KernelCall call) => Function(call, 0, 0);
+
+    /// <summary>A function of one number with one or two attributes, which are the kernel's two numbers.</summary>
+    public static Action<KernelCall> With(string first, float missing, string second = "", float secondMissing = 0) =>
+        call => Function(call, call.Node.Attributes.Number(first, missing), call.Node.Attributes.Number(second, secondMissing));
+
+    /// <summary>Two numbers, with broadcasting.</summary>
+    public static void Elementwise(KernelCall call)
+    {
+        var (a, b) = (call.Inputs[0], call.Inputs[1]);
+        var (first, second) = (Layout.Steps(a.Shape, call.Shape), Layout.Steps(b.Shape, call.Shape));
+        var axes = call.Shape.Dimensions.Select((extent, axis) => new LayoutAxis(extent, first[axis], second[axis]));
+        var layout = call.Device.Table(Layout.Of(axes.Prepend(Layout.Batch(a.Step, b.Step))));
+        call.Each(
+            "elementwise", call.Count, a.Buffer, b.Buffer, call.Output, call.Faults, call.Width, call.Count,
+            KernelSource.Elementwise.IndexOf(call.Node.OpType), layout);
+    }
+
+    /// <summary>Where: one of two numbers, as a third says.</summary>
+    public static void Choose(KernelCall call)
+    {
+        var steps = call.Inputs.Select(input => Layout.Steps(input.Shape, call.Shape)).ToArray();
+        var axes = call.Shape.Dimensions.SelectMany((extent, axis) => new[] { extent, steps[0][axis], steps[1][axis], steps[2][axis] });
+        var batch = new[] { int.MaxValue, call.Inputs[0].Step, call.Inputs[1].Step, call.Inputs[2].Step };
+        call.Each(
+            "choose", call.Count, call.Inputs[0].Buffer, call.Inputs[1].Buffer, call.Inputs[2].Buffer, call.Output, call.Faults, call.Width, call.Count,
+            call.Device.Table([call.Shape.Rank + 1, .. batch, .. axes]));
+    }
+
+    /// <summary>Batch normalisation: one multiply-add with the numbers of the channel.</summary>
+    public static void Affine(KernelCall call)
+    {
+        var channels = call.Inputs[1].Shape.Count;
+        call.Each(
+            "affine", call.Count, call.Inputs[0].Buffer, call.Inputs[1].Buffer, call.Inputs[2].Buffer, call.Output, call.Faults, call.Width,
+            call.Count, call.Shape.Count / channels, channels);
+    }
+
+    private static void Function(KernelCall call, float p, float q) => call.Each(
+        "pointwise", call.Count, call.Inputs[0].Buffer, call.Output, call.Faults, call.Width, call.Count,
+        KernelSource.Pointwise.IndexOf(call.Node.OpType), p, q);
+}

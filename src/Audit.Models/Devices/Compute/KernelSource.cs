@@ -14,7 +14,7 @@ internal static class KernelSource
     public static readonly ImmutableArray<string> Pointwise = 
     [
         "Relu", "Clip", "LeakyRelu", "Sigmoid", "Tanh", "Abs", "Neg", "Sign", "Floor", "Ceil", "Round", "Not", "Exp", "Log", "Sqrt", "Reciprocal",
-        "Pow", "Elu", "HardSigmoid", "HardSwish",
+        "Pow", "Elu", "HardSigmoid", "HardSwish", "Silu", "Gelu",
     ];
 
     /// <summary>Operations on two numbers.</summary>
@@ -34,7 +34,7 @@ internal static class KernelSource
     public static readonly ImmutableArray<string> Endings = ["Plain", "Scaled", "Scores", "Mix"];
 
     private static readonly ImmutableArray<string> plain =
-        ["Common", "Functions", "Pointwise", "Elementwise", "Move", "Lines", "Reduce", "Windows", "Rotary"];
+        ["Common", "Functions", "Gates", "Pointwise", "Elementwise", "Move", "Lines", "Reduce", "Windows", "Rotary"];
 
     private static readonly ImmutableArray<(string File, string Tile)> tiled =
         [("Product", "large"), ("Product", "medium"), ("Product", "small"), ("Convolution", "medium")];

@@ -12,6 +12,9 @@ internal static class PointwiseKernels
     public static Action<KernelCall> With(string first, float missing, string second = "", float secondMissing = 0) =>
         call => Function(call, call.Node.Attributes.Number(first, missing), call.Node.Attributes.Number(second, secondMissing));
 
+    /// <summary>Gelu: the kernel's first number says whether it is the form with tanh.</summary>
+    public static void Gelu(KernelCall call) => Function(call, call.Node.Attributes.Integer("approximate", 0) != 0 ? 1 : 0, 0);
+
     /// <summary>Two numbers, with broadcasting.</summary>
     public static void Elementwise(KernelCall call)
     {

@@ -2,23 +2,38 @@
 
 static float power_of_two(int exponent) { return as_float((int)((uint)(exponent + 127) << 23)); }
 
-// Exponential.cs
-static float exponential(float x)
+// Exponential.cs: the argument less its multiple of ln 2, which is left in power.
+static float reduced(float x, int* power)
 {
     const float magic = 12582912.0f;
-    x = 90.0f < x ? 90.0f : x;
-    x = x < -106.0f ? -106.0f : x;
     float shifted = fma(x, 1.44269502f, magic);
     float count = shifted - magic;
+    *power = as_int(shifted) - 0x4B400000;
     float r = fma(count, -0.693145751953125f, x);
-    r = fma(count, -1.42860677e-06f, r);
+    return fma(count, -1.42860677e-06f, r);
+}
+
+// exp r - 1 for a reduced r.
+static float less_one(float r)
+{
     float q = fma(0.00138232706f, r, 0.00836883113f);
     q = fma(q, r, 0.04166824f);
     q = fma(q, r, 0.166665196f);
     q = fma(q, r, 0.49999994f);
-    float y = fma(r * r, q, r) + 1.0f;
-    int power = as_int(shifted) - 0x4B400000;
-    return y * power_of_two(power >> 1) * power_of_two((power + 1) >> 1);
+    return fma(r * r, q, r);
+}
+
+static float first_factor(int power) { return power_of_two(power >> 1); }
+
+static float second_factor(int power) { return power_of_two((power + 1) >> 1); }
+
+static float exponential(float x)
+{
+    int power;
+    x = 90.0f < x ? 90.0f : x;
+    x = x < -106.0f ? -106.0f : x;
+    float r = reduced(x, &power);
+    return (less_one(r) + 1.0f) * first_factor(power) * second_factor(power);
 }
 
 // Logarithm.cs

@@ -49,6 +49,8 @@ static float pointwise_value(int code, float x, float p, float q)
         case POW: return power(x, p);
         case ELU: return x > 0.0f ? x : p * (exponential(x) - 1.0f);
         case HARDSIGMOID: return hard_sigmoid(x, p, q);
+        case SILU: return silu(x);
+        case GELU: return p != 0.0f ? gelu_tanh(x) : gelu(x);
         case HARDSWISH: return x * hard_sigmoid(x, 0.16666667f, 0.5f);
         default: return x;
     }

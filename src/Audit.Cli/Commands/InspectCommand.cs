@@ -34,7 +34,7 @@ internal static class InspectCommand
         if (model.AtLength is not null) { Console.Out.WriteLine($"  sequences of 1 to {model.Context:N0} tokens, shown for {model.Graph.InputShape.Count} (--length N for another)"); }
         Sites(Inspection.Of(model.Graph), all);
         Proofs(model.Graph);
-        Console.Out.WriteLine($"  devices: {string.Join("; ", Device.List())}");
+        Console.Out.WriteLine($"  devices: {string.Join("; ", Device.List().Select(device => device.Id == "cpu" ? device.Name : device.ToString()))}");
         return ExitCodes.Passed;
     }
 

@@ -25,5 +25,8 @@ public sealed record Model(string Name, Graph Graph, ImmutableArray<ModelFile> F
     public Model WithLength(int length) => AtLength is null || Graph.InputShape.Count == length ? this : this with { Graph = AtLength(length) };
 
     /// <summary>The number of weights: elements of all initialisers.</summary>
-    public long Parameters => Graph.Initializers.Values.Sum(tensor => (long)tensor.Shape.Count);
+    public long Parameters => Graph.Initializers.Where(pair => !IsTable(pair.Key)).Sum(pair => (long)pair.Value.Shape.Count);
+
+    /// <summary>Whether an initialiser is a table of angles that is computed, not stored.</summary>
+    private bool IsTable(string name) => Graph.Nodes.Any(node => node.OpType == "Rotary" && node.Inputs.IndexOf(name) > 0);
 }

@@ -16,7 +16,7 @@ internal sealed class Gpt2 : IArchitecture
 
     public static TransformerSpec Spec(ModelConfig config)
     {
-        var (width, heads, layers) = (config.Integer("n_embd"), config.Integer("n_head"), config.Integer("n_layer"));
+        var (width, heads, layers) = (config.Integer("n_embd"), config.Integer("n_head"), config.Layers("n_layer"));
         config.Refuse("add_cross_attention", config.Flag("add_cross_attention", false), "false");
         config.Refuse("n_head", width % heads != 0, "a divisor of n_embd");
         var scale = config.Flag("scale_attn_weights", true) ? Math.Sqrt(Math.Max(1, width / heads)) : 1;

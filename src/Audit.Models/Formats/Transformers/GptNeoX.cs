@@ -13,7 +13,7 @@ internal sealed class GptNeoX : IArchitecture
 
     public static TransformerSpec Spec(ModelConfig config)
     {
-        var (width, heads, layers) = (config.Integer("hidden_size"), config.Integer("num_attention_heads"), config.Integer("num_hidden_layers"));
+        var (width, heads, layers) = (config.Integer("hidden_size"), config.Integer("num_attention_heads"), config.Layers("num_hidden_layers"));
         config.Refuse("num_attention_heads", width % heads != 0, "a divisor of hidden_size");
         var (headWidth, context) = (Math.Max(1, width / heads), config.Integer("max_position_embeddings", 2048));
         var rotary = RotaryConfig.Read(config, headWidth, context);

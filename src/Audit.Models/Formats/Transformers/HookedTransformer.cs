@@ -14,7 +14,7 @@ internal sealed class HookedTransformer : IArchitecture
 
     public static TransformerSpec Spec(ModelConfig config)
     {
-        var (width, heads, layers) = (config.Integer("d_model"), config.Has("n_heads") ? config.Integer("n_heads") : 0, config.Integer("n_layers"));
+        var (width, heads, layers) = (config.Integer("d_model"), config.Has("n_heads") ? config.Integer("n_heads") : 0, config.Layers("n_layers"));
         var headWidth = config.Integer("d_head");
         heads = heads > 0 ? heads : Math.Max(1, width / headWidth);
         var positions = config.Word("positional_embedding_type", "standard");

@@ -7,6 +7,7 @@ namespace Audit.Models.Formats.Transformers;
 internal sealed class ModelConfig
 {
     private const int Deepest = 32;
+    private const int MostLayers = 4096;
     private readonly JObject root;
     private readonly string prefix;
 
@@ -53,6 +54,13 @@ internal sealed class ModelConfig
     {
         if (Token(key) is not { } token) { return missing ?? Missing(key, 1); }
         return token.Type == JTokenType.Integer && (long)token is > 0 and <= 1 << 30 ? (int)token : Fault(key, token, "an integer from 1 to 2^30", missing ?? 1);
+    }
+
+    /// <summary>The number of layers, at most 4,096.</summary>
+    public int Layers(string key)
+    {
+        var layers = Integer(key);
+        return layers <= MostLayers ? layers : Fault(key, root[key]!, $"at most {MostLayers} layers", 1);
     }
 
     /// <summary>A list of positive integers, one for each layer; a single integer stands for every layer.</summary>

@@ -46,7 +46,7 @@ internal static class TransformerReader
     {
         config.Refuse("num_key_value_heads", spec.Heads % spec.Groups != 0, $"a divisor of {spec.Heads} heads");
         if (spec.Epsilon < 0) { config.Faults.Add("config.value", "epsilon", $"Got {spec.Epsilon}, wanted at least 0."); }
-        if ((long)spec.Heads * spec.HeadWidth > 1 << 24 || (long)spec.Vocabulary * spec.Width > int.MaxValue || spec.Layers > 4096)
+        if ((long)spec.Heads * spec.HeadWidth > 1 << 24 || (long)spec.Vocabulary * spec.Width > int.MaxValue)
         {
             config.Faults.Add("config.value", "sizes", $"Got {spec.Layers} layers, {spec.Heads} heads of {spec.HeadWidth} and a vocabulary of {spec.Vocabulary} by {spec.Width}; wanted tensors of fewer than 2^31 numbers.");
         }

@@ -14,6 +14,7 @@ internal sealed class WeightLookup(WeightSet weights, string prefix, Faults faul
     /// <summary>A weight that must be there; a stand-in of zeros where it is not, after a fault.</summary>
     public NamedTensor Required(string name, params int[] extents)
     {
+        if (IsTooLarge(name, extents)) { return new NamedTensor(name, new Tensor(new Shape(extents.Select(_ => 1)), new float[1])); }
         var shape = new Shape(extents);
         if (Optional(name, extents) is { } found) { return found; }
         if (Find(name) is null)
@@ -27,7 +28,7 @@ internal sealed class WeightLookup(WeightSet weights, string prefix, Faults faul
     /// <summary>A weight that may be absent.</summary>
     public NamedTensor? Optional(string name, params int[] extents)
     {
-        if (Find(name) is not { } key) { return null; }
+        if (Find(name) is not { } key || IsTooLarge(name, extents)) { return null; }
         used.Add(key);
         var shape = new Shape(extents);
         if (!weights.TryGet(key, out var tensor, out var fault))
@@ -51,6 +52,13 @@ internal sealed class WeightLookup(WeightSet weights, string prefix, Faults faul
         {
             faults.Add("weights.unused", name, "Nothing in the architecture of the configuration reads this weight; the configuration and the weights do not belong together.");
         }
+    }
+
+    private bool IsTooLarge(string name, int[] extents)
+    {
+        if (extents.Aggregate(1.0, (product, extent) => product * extent) <= int.MaxValue) { return false; }
+        faults.Add("weights.size", prefix + name, $"The configuration wants shape [{string.Join(", ", extents)}], which is more than 2^31 numbers; the configuration is damaged or absurd.");
+        return true;
     }
 
     private string? Find(string name) => weights.Has(prefix + name) ? prefix + name : weights.Has(name) ? name : null;

@@ -71,6 +71,8 @@ public sealed class HookedTransformerTest
     [TestCase("\"act_fn\":\"relu\",\"positional_embedding_type\":\"shortformer\"", "positional_embedding_type")]
     [TestCase("\"act_fn\":\"relu\",\"n_key_value_heads\":3", "num_key_value_heads")]
     [TestCase("\"act_fn\":\"relu\",\"d_mlp\":[5]", "d_mlp")]
+    [TestCase("\"act_fn\":\"relu\",\"n_layers\":1000000000", "at most 4096")]
+    [TestCase("\"act_fn\":\"relu\",\"d_mlp\":1000000000,\"normalization_type\":null", "W_in")]
     [TestCase("\"model_type\":\"mamba\"", "model_type")]
     public void Read_BadConfiguration_NamesTheKey(string keys, string named)
     {
@@ -100,7 +102,7 @@ public sealed class HookedTransformerTest
     private static StoredModel Stored(string keys)
     {
         string Default(string key, string value) => keys.Contains($"\"{key}\"", StringComparison.Ordinal) ? "" : $"\"{key}\":{value},";
-        var stored = new StoredModel($$"""{{{Default("model_type", "\"hooked_transformer\"")}}"n_layers":2,"d_model":{{Width}},"n_ctx":4,{{Default("d_head", "4")}}"n_heads":2,"d_vocab":{{Vocabulary}},{{Default("d_mlp", "5")}}{{keys}}}""");
+        var stored = new StoredModel($$"""{{{Default("model_type", "\"hooked_transformer\"")}}{{Default("n_layers", "2")}}"d_model":{{Width}},"n_ctx":4,{{Default("d_head", "4")}}"n_heads":2,"d_vocab":{{Vocabulary}},{{Default("d_mlp", "5")}}{{keys}}}""");
         var groups = keys.Contains("n_key_value_heads\":1", StringComparison.Ordinal) ? 1 : 2;
         stored.Add("embed.W_E", Vocabulary, Width).Add("unembed.W_U", Width, Vocabulary).Add("unembed.b_U", Vocabulary);
         if (!keys.Contains("rotary", StringComparison.Ordinal)) { stored.Add("pos_embed.W_pos", 4, Width); }

@@ -27,7 +27,7 @@ internal sealed record ArchitectureEntry(
 internal static class ArchitectureTable
 {
     private static readonly Dictionary<string, ArchitectureEntry> entries = new(
-        [.. Entries<Gpt2>(), .. Entries<GptNeoX>(), .. Entries<HookedTransformer>(), .. Entries<Llama>()], StringComparer.Ordinal);
+        [.. Entries<Gpt2>(), .. Entries<GptNeo>(), .. Entries<GptNeoX>(), .. Entries<HookedTransformer>(), .. Entries<Llama>()], StringComparer.Ordinal);
 
     /// <summary>The values of model_type that are read, in order.</summary>
     public static IEnumerable<string> ModelTypes => entries.Keys.Order(StringComparer.Ordinal);

@@ -28,6 +28,7 @@ internal static class TransformerReader
             return null;
         }
 
+        options = options with { HeadResults = options.HeadResults || config.Flag("use_attn_result", false), SplitInputs = options.SplitInputs || config.Flag("use_split_qkv_input", false) };
         var spec = Checked(architecture.Spec(config), config);
         var set = WeightSet.Read(IsWeights(path) ? path : folder);
         var faults = new Faults(set.Place);

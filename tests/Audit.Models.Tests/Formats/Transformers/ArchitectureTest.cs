@@ -82,6 +82,35 @@ public sealed class ArchitectureTest
         AssertNear(stored.Read(), Plain.Map(Norm(stream, p + "ln_f"), Vocabulary, (i, o) => stored.At(p + "wte.weight", o, i), _ => 0));
     }
 
+    [Test]
+    public void GptNeo_NearFormula()
+    {
+        using var stored = new StoredModel($$"""{"model_type":"gpt_neo","hidden_size":{{Width}},"num_heads":{{Heads}},"num_layers":2,"max_position_embeddings":6,"intermediate_size":{{Hidden}},"vocab_size":{{Vocabulary}},"attention_layers":["global","local"],"window_size":2}""");
+        stored.Add("transformer.wte.weight", Vocabulary, Width).Add("transformer.wpe.weight", 6, Width).Add("transformer.ln_f.weight", Width).Add("transformer.ln_f.bias", Width);
+        for (var layer = 0; layer < 2; layer++)
+        {
+            var at = $"transformer.h.{layer}.";
+            stored.Add(at + "ln_1.weight", Width).Add(at + "ln_1.bias", Width).Add(at + "ln_2.weight", Width).Add(at + "ln_2.bias", Width).Add(at + "attn.attention.out_proj.bias", Width);
+            foreach (var part in new[] { "q", "k", "v", "out" }) { stored.Add($"{at}attn.attention.{part}_proj.weight", Width, Width); }
+            stored.Add(at + "mlp.c_fc.weight", Hidden, Width).Add(at + "mlp.c_fc.bias", Hidden).Add(at + "mlp.c_proj.weight", Width, Hidden).Add(at + "mlp.c_proj.bias", Width);
+        }
+
+        double[][] Linear(double[][] x, string name, int outputs) => Plain.Map(x, outputs, (i, o) => stored.At(name + ".weight", o, i), o => stored.At(name + ".bias", 0, o));
+        double[][] Norm(double[][] x, string name) => Plain.LayerNorm(x, 1e-5, i => stored.At(name + ".weight", 0, i), i => stored.At(name + ".bias", 0, i));
+        var places = Enumerable.Range(0, tokens.Length).Select(t => Enumerable.Range(0, Width).Select(i => stored.At("transformer.wpe.weight", t, i)).ToArray()).ToArray();
+        var stream = Plain.Plus(Rows(stored, "transformer.wte.weight"), places);
+        for (var layer = 0; layer < 2; layer++)
+        {
+            var (at, window) = ($"transformer.h.{layer}.", layer == 1 ? 2 : 99);
+            var normal = Norm(stream, at + "ln_1");
+            double[][] Part(string part) => Linear(normal, $"{at}attn.attention.{part}_proj", Width);
+            stream = Plain.Plus(stream, Linear(Plain.Attend(Part("q"), Part("k"), Part("v"), (Heads, Heads, 1), (t, j) => j <= t && j > t - window), at + "attn.attention.out_proj", Width));
+            stream = Plain.Plus(stream, Linear(Plain.Each(Linear(Norm(stream, at + "ln_2"), at + "mlp.c_fc", Hidden), Plain.GeluTanh), at + "mlp.c_proj", Width));
+        }
+
+        AssertNear(stored.Read(), Plain.Map(Norm(stream, "transformer.ln_f"), Vocabulary, (i, o) => stored.At("transformer.wte.weight", o, i), _ => 0));
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public void GptNeoX_NearFormula(bool parallel)

@@ -58,9 +58,9 @@ public sealed class TransformerRunTest
     [Test]
     public void Inspect_NamesSites()
     {
-        var (exit, output, error) = AuditProgram.Run(folder, ["inspect", Path.Combine(samples, "maximum"), "--length", "3", "--head-results"]);
+        var (exit, output, error) = AuditProgram.Run(folder, ["inspect", Path.Combine(samples, "maximum"), "--length", "3"]);
         Assert.That(exit, Is.Zero, output + error);
-        Assert.That(output, Does.Contain("blocks.0.attn.hook_result").And.Contain("blocks.0.mlp.hook_post").And.Contain("4,680 parameters"));
+        Assert.That(output, Does.Contain("blocks.0.attn.hook_rot_q").And.Contain("blocks.0.mlp.hook_post").And.Contain("4,680 parameters"));
     }
 
     private (int Exit, string Output, string Error) Run(string name, string device, Dictionary<string, string> more)

@@ -16,7 +16,6 @@ public static class PolicyJson
     {
         ["audit"] = 1,
         ["name"] = policy.Name,
-        ["file"] = Path.GetFileName(policy.Path),
         ["sha256"] = policy.Sha256.Hex,
         ["models"] = Named(policy.Models, m => Object(("path", Portable(m.Path)), ("sha256", m.Sha256?.Hex), ("length", m.Length), ("predict", m.AllTokens ? PolicyWords.Of(PolicyWords.Predictions, true) : null))),
         ["data"] = Named(policy.Data, Data),

@@ -10,7 +10,7 @@ internal static class KernelSource
     private const int Group = 3;
 
     /// <summary>For each number of vectors, the tallest tile: at most 24 sums, which leaves room for B and A in 32 registers.</summary>
-    private static readonly (int Vectors, int Tallest)[] Families = [(1, 12), (2, 12), (4, 6), (8, 2)];
+    private static readonly (int Vectors, int Tallest)[] Families = [(1, 16), (2, 12), (4, 6), (8, 2)];
 
     public static int Run()
     {
@@ -24,10 +24,10 @@ internal static class KernelSource
     private static string Dispatch()
     {
         var text = new StringBuilder("    /// <summary>The tile of that many rows and vectors.</summary>\n");
-        text.Append("    public static void Run(int rows, int vectors, in Tile t)\n    {\n        switch (vectors * 16 + rows)\n        {\n");
+        text.Append("    public static void Run(int rows, int vectors, in Tile t)\n    {\n        switch (vectors * 32 + rows)\n        {\n");
         foreach (var (vectors, tallest) in Families)
         {
-            for (var rows = 1; rows <= tallest; rows++) { text.Append($"            case {vectors * 16 + rows}: Tile{rows}x{vectors}(t); break;\n"); }
+            for (var rows = 1; rows <= tallest; rows++) { text.Append($"            case {vectors * 32 + rows}: Tile{rows}x{vectors}(t); break;\n"); }
         }
 
         return text.Append("            default: throw new ArgumentOutOfRangeException(nameof(rows));\n        }\n    }\n").ToString();

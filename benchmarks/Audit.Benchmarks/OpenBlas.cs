@@ -14,7 +14,7 @@ internal static unsafe partial class OpenBlas
     /// <summary>The kernels that it chose, such as "Haswell".</summary>
     public static string Core => Marshal.PtrToStringAnsi(CoreName()) ?? "unknown";
 
-    public static void UseOneThread() => SetThreads(1);
+    public static void UseThreads(int count) => SetThreads(count);
 
     /// <summary>C += A B, row-major.</summary>
     public static void Accumulate(float* a, float* b, float* c, int m, int n, int k) =>

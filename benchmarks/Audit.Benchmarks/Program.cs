@@ -3,7 +3,7 @@ using Audit.Benchmarks;
 // One named measurement per run: `./bench NAME [--data DIR | --all]`. A new one is a file with a Run method and a line in this table.
 (string Name, string Says, Func<BenchArguments, int> Run)[] table =
 [
-    ("gemm", "matrix products against OpenBLAS, one thread", _ => GemmBenchmark.Run()),
+    ("gemm", "matrix products against OpenBLAS, one core and two", _ => GemmBenchmark.Run()),
     ("forward", "forward passes of whole models against PyTorch", arguments => ForwardBenchmark.Run(arguments.Data)),
     ("math", "errors in ulps and speed of the elementary functions; over all 2^32 arguments with --all", arguments => MathBenchmark.Run(arguments.All)),
     ("models", "transformers with known answers: exhaustive domains, logits, ablations, greedy text", arguments => ModelsBenchmark.Run(arguments.Data)),

@@ -94,31 +94,33 @@ public static class MatrixProduct
     /// <summary>Many products, by threads that take whole products.</summary>
     private static void Batch(LaneWidth width, ProductTask first, ProductLayout layout, int threads)
     {
-        if (threads == 1 || (long)layout.M * layout.N * layout.K * layout.Batch < SmallestShared) { Run(width, first, layout, (0, layout.Batch)); return; }
+        if (threads == 1 || (long)layout.M * layout.N * layout.K * layout.Batch < SmallestShared) { Batch(width, first, layout, (0, layout.Batch)); return; }
         Parallel.For(0, threads, part =>
-            Run(width, first, layout, ((int)((long)layout.Batch * part / threads), (int)((long)layout.Batch * (part + 1) / threads))));
+            Batch(width, first, layout, ((int)((long)layout.Batch * part / threads), (int)((long)layout.Batch * (part + 1) / threads))));
     }
 
-    private static void Run(LaneWidth width, in ProductTask task) => Run(width, task, default, (0, 1));
-
-    /// <summary>Products of a batch, with one choice of kernels for all of them.</summary>
-    private static void Run(LaneWidth width, in ProductTask first, in ProductLayout layout, (int Start, int End) range)
+    private static void Run(LaneWidth width, in ProductTask task)
     {
         switch (LaneWidths.Usable(width))
         {
-            case LaneWidth.Bits512: Run<Lanes512, Vector512<float>>(first, layout, range); break;
-            case LaneWidth.Bits256: Run<Lanes256, Vector256<float>>(first, layout, range); break;
-            case LaneWidth.Bits128: Run<Lanes128, Vector128<float>>(first, layout, range); break;
+            case LaneWidth.Bits512: BlockedProduct<Lanes512, Vector512<float>>.Run(task); break;
+            case LaneWidth.Bits256: BlockedProduct<Lanes256, Vector256<float>>.Run(task); break;
+            case LaneWidth.Bits128: BlockedProduct<Lanes128, Vector128<float>>.Run(task); break;
+            default: ScalarProduct.Run(task); break;
+        }
+    }
+
+    /// <summary>Products of a batch, with one choice of kernels for all of them.</summary>
+    private static void Batch(LaneWidth width, in ProductTask first, in ProductLayout layout, (int Start, int End) range)
+    {
+        switch (LaneWidths.Usable(width))
+        {
+            case LaneWidth.Bits512: BlockedProduct<Lanes512, Vector512<float>>.Run(first, layout, range.Start, range.End); break;
+            case LaneWidth.Bits256: BlockedProduct<Lanes256, Vector256<float>>.Run(first, layout, range.Start, range.End); break;
+            case LaneWidth.Bits128: BlockedProduct<Lanes128, Vector128<float>>.Run(first, layout, range.Start, range.End); break;
             default:
                 for (nint i = range.Start; i < range.End; i++) { ScalarProduct.Run(first.Moved(i * layout.StepA, i * layout.StepB, i * layout.StepC)); }
                 break;
         }
-    }
-
-    private static void Run<L, V>(in ProductTask first, in ProductLayout layout, (int Start, int End) range)
-        where L : struct, ILanes<V>
-        where V : struct
-    {
-        for (nint i = range.Start; i < range.End; i++) { BlockedProduct<L, V>.Run(first.Moved(i * layout.StepA, i * layout.StepB, i * layout.StepC)); }
     }
 }

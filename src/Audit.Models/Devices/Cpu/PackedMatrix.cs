@@ -5,14 +5,11 @@ namespace Audit.Models.Devices.Cpu;
 /// <summary>The right side of matrix products, packed once into the panels that the register tiles read.</summary>
 /// <remarks>
 /// Guarantee: a product with it has the bits of the product with the matrix itself. Immutable; thread safe.
-/// Layout: blocks of <see cref="DepthBlock"/> rows; in each, panels of <see cref="PanelColumns"/> columns; in each, row after row.
+/// Layout: blocks of <see cref="DepthBlock(int)"/> rows; in each, panels of <see cref="PanelColumns"/> columns; in each, row after row.
 /// Cost: k n floats of memory, n rounded up to whole panels, and one pass over the matrix.
 /// </remarks>
 internal sealed unsafe class PackedMatrix
 {
-    /// <summary>Rows per block: a panel of 512-bit lanes then fills two thirds of a first-level cache of 48 KiB.</summary>
-    public const int DepthBlock = 256;
-
     /// <summary>The columns of the widest panel; a whole number of panels at every width.</summary>
     public const int WidestPanel = 32;
 
@@ -45,6 +42,14 @@ internal sealed unsafe class PackedMatrix
 
     private int PaddedColumns => (N + PanelColumns - 1) / PanelColumns * PanelColumns;
 
+    /// <summary>Rows per block, shared out about evenly: what a strip of tiles reads of B then comes from the first two caches.</summary>
+    public static int DepthBlock(int k)
+    {
+        const int Usual = 192, Longest = 256, Group = 16;
+        var blocks = Math.Max(1, (k - Longest + Usual - 1) / Usual + 1);
+        return ((k + blocks - 1) / blocks + Group - 1) / Group * Group;
+    }
+
     /// <summary>Packs a row-major matrix [k, n].</summary>
     /// <exception cref="ArgumentException">The span is shorter than the shape.</exception>
     public static PackedMatrix From(ReadOnlySpan<float> b, int k, int n) => From(LaneWidths.Widest, b, k, n);
@@ -67,7 +72,7 @@ internal sealed unsafe class PackedMatrix
 
     /// <summary>The panel that holds a row that begins a block and a column that begins a panel; the next panels of the block follow.</summary>
     public float* Panel(int row, int column) =>
-        unchecked(panels + (nint)row * PaddedColumns + (nint)column * Math.Min(DepthBlock, K - row));
+        unchecked(panels + (nint)row * PaddedColumns + (nint)column * Math.Min(DepthBlock(K), K - row));
 
     private static void Check(int got, int k, int n)
     {
@@ -76,9 +81,9 @@ internal sealed unsafe class PackedMatrix
 
     private PackedMatrix Filled(MatrixView b)
     {
-        for (var row = 0; row < K; row += DepthBlock)
+        for (var row = 0; row < K; row += DepthBlock(K))
         {
-            var depth = Math.Min(DepthBlock, K - row);
+            var depth = Math.Min(DepthBlock(K), K - row);
             for (var column = 0; column < N; column += PanelColumns)
             {
                 var sides = Math.Min(PanelColumns, N - column);

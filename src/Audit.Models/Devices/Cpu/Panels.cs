@@ -8,11 +8,14 @@ namespace Audit.Models.Devices.Cpu;
 /// <remarks>Floats of a panel beyond the elements keep what they held; the tiles never let them reach a result. Cost: one read and one write per element.</remarks>
 internal static unsafe class Panels
 {
+    /// <summary>Steps that are asked for before they are copied: enough to hide the memory behind the last cache.</summary>
+    private const int StepsAhead = 12;
+
     /// <summary>Packs one panel.</summary>
     /// <param name="source">[side, step]: rows of A, or B turned.</param>
     /// <param name="sides">Elements side by side.</param>
     /// <param name="depth">Steps.</param>
-    /// <param name="target">The panel, with its width as the distance between steps.</param>
+    /// <param name="target">The panel, with its width as the distance between steps; up to three floats behind it may be written.</param>
     public static void Pack(MatrixView source, int sides, int depth, MatrixView target)
     {
         if (source.Row == 1) { Copy(source, sides, depth, target); }
@@ -30,6 +33,7 @@ internal static unsafe class Panels
             for (var step = 0; step < depth; step++, from += source.Column, to += target.Row)
             {
                 var side = 0;
+                Ahead.Far(from + StepsAhead * source.Column, sides);
                 for (; side + 16 <= sides; side += 16) { Vector512.Store(Vector512.Load(from + side), to + side); }
                 for (; side + 4 <= sides; side += 4) { Vector128.Store(Vector128.Load(from + side), to + side); }
                 for (; side < sides; side++) { to[side] = from[side]; }
@@ -37,31 +41,36 @@ internal static unsafe class Panels
         }
     }
 
-    /// <summary>The steps of a row lie side by side: four rows at a time are turned.</summary>
+    /// <summary>
+    /// The steps of a row lie side by side: four rows at a time are turned, the last four first, because they may write over the beginning of
+    /// the next step; rows beyond the last repeat it.
+    /// </summary>
     private static void Turn(MatrixView source, int sides, int depth, MatrixView target)
     {
-        var side = 0;
-        for (; side + 4 <= sides; side += 4)
+        for (var side = (sides - 1) / 4 * 4; side >= 0; side -= 4)
         {
-            var step = 0;
-            if (Avx512F.IsSupported) { step = TurnSixteen(source.From(side, 0), depth, target.At + side, target.Row); }
-            else if (Sse.IsSupported) { step = TurnFour(source.From(side, 0), depth, target.At + side, target.Row); }
-            Gather(source, side, side + 4, step, depth, target);
+            var (step, last) = (0, sides - 1 - side);
+            var rows = new FourRows(source.From(side, 0), source.Row * Math.Min(1, last), source.Row * Math.Min(2, last), source.Row * Math.Min(3, last));
+            if (Avx512F.IsSupported) { step = TurnSixteen(rows, depth, target.At + side, target.Row); }
+            else if (Sse.IsSupported) { step = TurnFour(rows, depth, target.At + side, target.Row); }
+            Gather(source, side, Math.Min(side + 4, sides), step, depth, target);
         }
-
-        Gather(source, side, sides, 0, depth, target);
     }
 
     /// <summary>Four rows, 16 steps at a time; returns the steps done.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int TurnSixteen(MatrixView source, int depth, float* to, nint width)
+    private static int TurnSixteen(FourRows rows, int depth, float* to, nint width)
     {
         unchecked
         {
-            float* r0 = source.At, r1 = r0 + source.Row, r2 = r1 + source.Row, r3 = r2 + source.Row;
-            var step = 0;
+            float* r0 = rows.At, r1 = r0 + rows.Row1, r2 = r0 + rows.Row2, r3 = r0 + rows.Row3;
+            var (step, next) = (0, rows.Next);
             for (; step + 16 <= depth; step += 16, r0 += 16, r1 += 16, r2 += 16, r3 += 16)
             {
+                Ahead.Far(r0 + next, 1);
+                Ahead.Far(r1 + next, 1);
+                Ahead.Far(r2 + next, 1);
+                Ahead.Far(r3 + next, 1);
                 Vector512<float> v0 = Vector512.Load(r0), v1 = Vector512.Load(r1), v2 = Vector512.Load(r2), v3 = Vector512.Load(r3);
                 Vector512<double> low01 = Avx512F.UnpackLow(v0, v1).AsDouble(), high01 = Avx512F.UnpackHigh(v0, v1).AsDouble();
                 Vector512<double> low23 = Avx512F.UnpackLow(v2, v3).AsDouble(), high23 = Avx512F.UnpackHigh(v2, v3).AsDouble();
@@ -81,11 +90,11 @@ internal static unsafe class Panels
 
     /// <summary>Four rows, 4 steps at a time; returns the steps done.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int TurnFour(MatrixView source, int depth, float* to, nint width)
+    private static int TurnFour(FourRows rows, int depth, float* to, nint width)
     {
         unchecked
         {
-            float* r0 = source.At, r1 = r0 + source.Row, r2 = r1 + source.Row, r3 = r2 + source.Row;
+            float* r0 = rows.At, r1 = r0 + rows.Row1, r2 = r0 + rows.Row2, r3 = r0 + rows.Row3;
             var step = 0;
             for (; step + 4 <= depth; step += 4, r0 += 4, r1 += 4, r2 += 4, r3 += 4)
             {
@@ -121,5 +130,20 @@ internal static unsafe class Panels
                 for (nint step = firstStep; step < depth; step++) { target.At[step * target.Row + side] = source.At[side * source.Row + step * source.Column]; }
             }
         }
+    }
+
+    /// <summary>Four rows by their distances from the first.</summary>
+    private readonly struct FourRows(MatrixView source, nint row1, nint row2, nint row3)
+    {
+        public float* At { get; } = source.At;
+
+        public nint Row1 { get; } = row1;
+
+        public nint Row2 { get; } = row2;
+
+        public nint Row3 { get; } = row3;
+
+        /// <summary>To the rows that are turned next.</summary>
+        public nint Next { get; } = unchecked(4 * source.Row);
     }
 }

@@ -7,10 +7,10 @@ internal static unsafe class ScalarProduct
     public static void Run(in ProductTask task)
     {
         if (task.Packed is null) { Run(task.A, task.B, task.C, (task.M, task.N, task.K)); return; }
-        var width = task.Packed.PanelColumns;
-        for (var step = 0; step < task.K; step += PackedMatrix.DepthBlock)
+        var (width, block) = (task.Packed.PanelColumns, PackedMatrix.DepthBlock(task.K));
+        for (var step = 0; step < task.K; step += block)
         {
-            var depth = Math.Min(PackedMatrix.DepthBlock, task.K - step);
+            var depth = Math.Min(block, task.K - step);
             for (var column = 0; column < task.N; column += width)
             {
                 var panel = new MatrixView(task.Packed.Panel(step, task.FirstPacked + column), width, 1);

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Numerics;
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Audit.Models.Devices.Cpu;
 
@@ -33,16 +31,25 @@ internal readonly unsafe struct TileGrid(int rows, int columns, int depth)
     public MatrixView C { get; init; }
 }
 
+/// <summary>Where a product of a batch begins, in floats from the first.</summary>
+internal readonly record struct ProductOffset(nint A, nint B, nint C);
+
 /// <summary>Covers a grid with register tiles: strips of columns, and down each strip tiles of about equal height.</summary>
 internal static unsafe class TileGrid<L, V>
     where L : struct, ILanes<V>
     where V : struct
 {
-    /// <summary>Rows of a panel of A: the tallest tile of two vectors.</summary>
-    public static int PanelRows => L.Count == 16 ? 12 : 6;
+    /// <summary>Rows of a panel of A. Low, wide tiles touch few rows of C, which often lie a power of two apart and then fight for the same cache sets.</summary>
+    public static int PanelRows => 6;
+
+    /// <summary>Vectors of a tile on packed panels, so that PanelRows of them fill the registers.</summary>
+    private static int PanelVectors => L.Count == 16 ? 4 : 2;
 
     /// <summary>C += A B.</summary>
-    public static void Run(in TileGrid grid)
+    /// <param name="grid">The part of C.</param>
+    /// <param name="at">Where this product begins.</param>
+    /// <param name="next">Where the product begins that follows and is asked for while this one is computed; this one where there is none.</param>
+    public static void Run(in TileGrid grid, ProductOffset at, ProductOffset next)
     {
         unchecked
         {
@@ -51,13 +58,18 @@ internal static unsafe class TileGrid<L, V>
             for (var column = 0; column < grid.Columns;)
             {
                 var left = grid.Columns - column;
-                if (left < L.Count && !Masks<L, V>.Exist) { Padded(grid, column); return; }
+                if (left < L.Count && !Masks<L, V>.Exist) { Padded(grid, at, column); return; }
                 var vectors = Vectors(grid, left);
                 var width = Math.Min(left, vectors * L.Count);
-                tile.B = At(grid, column);
+                tile.B = At(grid, column) + at.B;
+                tile.A = grid.A.At + at.A;
+                tile.C = grid.C.At + at.C + column;
                 tile.Last = width - (vectors - 1) * L.Count;
-                Strip(grid, ref tile, vectors, grid.C.At + column);
-                column += width;
+                var after = column + width;
+                if (grid.PanelA != 0) { Strip(grid, ref tile, vectors, At(grid, after < grid.Columns ? after : 0)); }
+                else { Strip(grid, ref tile, vectors, column == 0 && next != at ? next : default); }
+
+                column = after;
             }
         }
     }
@@ -74,7 +86,7 @@ internal static unsafe class TileGrid<L, V>
     {
         unchecked
         {
-            var widest = grid.PanelA != 0 ? 2 : grid.Rows <= Tallest(8) ? 8 : L.Count == 16 || grid.Rows <= Tallest(4) ? 4 : 2;
+            var widest = grid.PanelA != 0 ? PanelVectors : grid.Rows <= Tallest(8) ? 8 : L.Count == 16 || grid.Rows <= Tallest(4) ? 4 : 2;
             var wanted = Masks<L, V>.Exist ? (left + L.Count - 1) / L.Count : left / L.Count;
             return Math.Min(widest, 1 << BitOperations.Log2((uint)wanted));
         }
@@ -86,47 +98,49 @@ internal static unsafe class TileGrid<L, V>
         8 => L.Count == 16 ? 2 : 1,
         4 => L.Count == 16 ? 6 : 2,
         2 => L.Count == 16 ? 12 : 6,
-        _ => 12,
+        _ => L.Count == 16 ? 16 : 12,
     };
 
-    private static void Strip(in TileGrid grid, ref Tile tile, int vectors, float* c)
+    /// <summary>One strip of tiles on A as it lies.</summary>
+    private static void Strip(in TileGrid grid, ref Tile tile, int vectors, ProductOffset next)
     {
         unchecked
         {
-            var tallest = grid.PanelA == 0 ? Tallest(vectors) : PanelRows;
-            float* a = grid.A.At;
-            var left = grid.Rows;
-            for (var tiles = (left + tallest - 1) / tallest; tiles > 0; tiles--)
+            var tallest = Tallest(vectors);
+            var row = 0;
+            for (var tiles = (grid.Rows + tallest - 1) / tallest; tiles > 0; tiles--)
             {
-                var rows = Height(left, tiles);
-                tile.A = a;
-                tile.C = c;
-                a += grid.PanelA == 0 ? rows * tile.RowA : grid.PanelA;
-                c += rows * tile.RowC;
-                left -= rows;
-                if (grid.PanelA != 0 && left > 0) { Prefetch(c, tile.RowC, rows); }
+                var rows = Height(grid.Rows - row, tiles);
+                if (next != default) { Ahead.Rows(grid, next, row, row + rows); }
                 Tiles<L, V>.Run(rows, vectors, tile);
+                tile.A += rows * tile.RowA;
+                tile.C += rows * tile.RowC;
+                row += rows;
             }
         }
     }
 
-    /// <summary>Asks for the next tile of C while this one is computed.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(float* c, nint rowC, int rows)
+    /// <summary>One strip of tiles on packed panels of A, with the panels of B that come next.</summary>
+    private static void Strip(in TileGrid grid, ref Tile tile, int vectors, float* ahead)
     {
         unchecked
         {
-            if (!Sse.IsSupported) { return; }
-            for (; rows > 0; rows--, c += rowC)
+            var (row, tiles) = (0, (grid.Rows + PanelRows - 1) / PanelRows);
+            for (var share = PanelVectors * L.Count * grid.Depth / tiles; tiles > 0; tiles--, ahead += share)
             {
-                Sse.Prefetch0(c);
-                Sse.Prefetch0(c + 2 * L.Count - 1);
+                var rows = Height(grid.Rows - row, tiles);
+                row += rows;
+                Ahead.Near(tile.C + rows * tile.RowC, tile.RowC, row < grid.Rows ? rows : 0, vectors * L.Count);
+                Ahead.Far(ahead, share);
+                Tiles<L, V>.Run(rows, vectors, tile);
+                tile.A += grid.PanelA;
+                tile.C += rows * tile.RowC;
             }
         }
     }
 
     /// <summary>The last columns, fewer than lanes, on copies of B and C with room beside them.</summary>
-    private static void Padded(in TileGrid grid, int column)
+    private static void Padded(in TileGrid grid, ProductOffset at, int column)
     {
         unchecked
         {
@@ -136,10 +150,10 @@ internal static unsafe class TileGrid<L, V>
             {
                 var b = new MatrixView(memory, width, 1);
                 var c = b.From(grid.Depth, 0);
-                Panels.Pack(new MatrixView(At(grid, column), 1, grid.B.Row), columns, grid.Depth, b);
-                Panels.Pack(new MatrixView(grid.C.At + column, 1, grid.C.Row), columns, rows, c);
-                Run(new TileGrid(rows, width, grid.Depth) { A = grid.A, PanelA = grid.PanelA, B = b, C = c });
-                Panels.Pack(new MatrixView(c.At, 1, width), columns, rows, new MatrixView(grid.C.At + column, grid.C.Row, 1));
+                Panels.Pack(new MatrixView(At(grid, column) + at.B, 1, grid.B.Row), columns, grid.Depth, b);
+                Panels.Pack(new MatrixView(grid.C.At + at.C + column, 1, grid.C.Row), columns, rows, c);
+                Run(new TileGrid(rows, width, grid.Depth) { A = new(grid.A.At + at.A, grid.A.Row, grid.A.Column), PanelA = grid.PanelA, B = b, C = c }, default, default);
+                Panels.Pack(new MatrixView(c.At, 1, width), columns, rows, new MatrixView(grid.C.At + at.C + column, grid.C.Row, 1));
             }
 
             ArrayPool<float>.Shared.Return(rented);

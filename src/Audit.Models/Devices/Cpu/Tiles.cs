@@ -14,40 +14,44 @@ internal static unsafe class Tiles<L, V>
     /// <summary>The tile of that many rows and vectors.</summary>
     public static void Run(int rows, int vectors, in Tile t)
     {
-        switch (vectors * 16 + rows)
+        switch (vectors * 32 + rows)
         {
-            case 17: Tile1x1(t); break;
-            case 18: Tile2x1(t); break;
-            case 19: Tile3x1(t); break;
-            case 20: Tile4x1(t); break;
-            case 21: Tile5x1(t); break;
-            case 22: Tile6x1(t); break;
-            case 23: Tile7x1(t); break;
-            case 24: Tile8x1(t); break;
-            case 25: Tile9x1(t); break;
-            case 26: Tile10x1(t); break;
-            case 27: Tile11x1(t); break;
-            case 28: Tile12x1(t); break;
-            case 33: Tile1x2(t); break;
-            case 34: Tile2x2(t); break;
-            case 35: Tile3x2(t); break;
-            case 36: Tile4x2(t); break;
-            case 37: Tile5x2(t); break;
-            case 38: Tile6x2(t); break;
-            case 39: Tile7x2(t); break;
-            case 40: Tile8x2(t); break;
-            case 41: Tile9x2(t); break;
-            case 42: Tile10x2(t); break;
-            case 43: Tile11x2(t); break;
-            case 44: Tile12x2(t); break;
-            case 65: Tile1x4(t); break;
-            case 66: Tile2x4(t); break;
-            case 67: Tile3x4(t); break;
-            case 68: Tile4x4(t); break;
-            case 69: Tile5x4(t); break;
-            case 70: Tile6x4(t); break;
-            case 129: Tile1x8(t); break;
-            case 130: Tile2x8(t); break;
+            case 33: Tile1x1(t); break;
+            case 34: Tile2x1(t); break;
+            case 35: Tile3x1(t); break;
+            case 36: Tile4x1(t); break;
+            case 37: Tile5x1(t); break;
+            case 38: Tile6x1(t); break;
+            case 39: Tile7x1(t); break;
+            case 40: Tile8x1(t); break;
+            case 41: Tile9x1(t); break;
+            case 42: Tile10x1(t); break;
+            case 43: Tile11x1(t); break;
+            case 44: Tile12x1(t); break;
+            case 45: Tile13x1(t); break;
+            case 46: Tile14x1(t); break;
+            case 47: Tile15x1(t); break;
+            case 48: Tile16x1(t); break;
+            case 65: Tile1x2(t); break;
+            case 66: Tile2x2(t); break;
+            case 67: Tile3x2(t); break;
+            case 68: Tile4x2(t); break;
+            case 69: Tile5x2(t); break;
+            case 70: Tile6x2(t); break;
+            case 71: Tile7x2(t); break;
+            case 72: Tile8x2(t); break;
+            case 73: Tile9x2(t); break;
+            case 74: Tile10x2(t); break;
+            case 75: Tile11x2(t); break;
+            case 76: Tile12x2(t); break;
+            case 129: Tile1x4(t); break;
+            case 130: Tile2x4(t); break;
+            case 131: Tile3x4(t); break;
+            case 132: Tile4x4(t); break;
+            case 133: Tile5x4(t); break;
+            case 134: Tile6x4(t); break;
+            case 257: Tile1x8(t); break;
+            case 258: Tile2x8(t); break;
             default: throw new ArgumentOutOfRangeException(nameof(rows));
         }
     }
@@ -749,6 +753,443 @@ internal static unsafe class Tiles<L, V>
             Masks<L, V>.Store(c10_0, c + 0, mask);
             c += rowC;
             Masks<L, V>.Store(c11_0, c + 0, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile13x1(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var a6 = a3 + 3 * rowA;
+            var a9 = a6 + 3 * rowA;
+            var a12 = a9 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c1_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c2_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c3_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c4_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c5_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c6_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c7_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c8_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c9_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c10_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c11_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c12_0 = Masks<L, V>.Load(c + 0, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = Masks<L, V>.Load(b + 0, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0);
+                x = L.All(a3[rowA2]);
+                c5_0 = L.MultiplyAdd(x, b0, c5_0);
+                x = L.All(*a6);
+                c6_0 = L.MultiplyAdd(x, b0, c6_0);
+                x = L.All(a6[rowA]);
+                c7_0 = L.MultiplyAdd(x, b0, c7_0);
+                x = L.All(a6[rowA2]);
+                c8_0 = L.MultiplyAdd(x, b0, c8_0);
+                x = L.All(*a9);
+                c9_0 = L.MultiplyAdd(x, b0, c9_0);
+                x = L.All(a9[rowA]);
+                c10_0 = L.MultiplyAdd(x, b0, c10_0);
+                x = L.All(a9[rowA2]);
+                c11_0 = L.MultiplyAdd(x, b0, c11_0);
+                x = L.All(*a12);
+                c12_0 = L.MultiplyAdd(x, b0, c12_0);
+                b += stepB;
+                a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA; a12 += stepA;
+            }
+
+            c = t.C;
+            Masks<L, V>.Store(c0_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c1_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c2_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c3_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c4_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c5_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c6_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c7_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c8_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c9_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c10_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c11_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c12_0, c + 0, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile14x1(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var a6 = a3 + 3 * rowA;
+            var a9 = a6 + 3 * rowA;
+            var a12 = a9 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c1_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c2_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c3_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c4_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c5_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c6_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c7_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c8_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c9_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c10_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c11_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c12_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c13_0 = Masks<L, V>.Load(c + 0, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = Masks<L, V>.Load(b + 0, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0);
+                x = L.All(a3[rowA2]);
+                c5_0 = L.MultiplyAdd(x, b0, c5_0);
+                x = L.All(*a6);
+                c6_0 = L.MultiplyAdd(x, b0, c6_0);
+                x = L.All(a6[rowA]);
+                c7_0 = L.MultiplyAdd(x, b0, c7_0);
+                x = L.All(a6[rowA2]);
+                c8_0 = L.MultiplyAdd(x, b0, c8_0);
+                x = L.All(*a9);
+                c9_0 = L.MultiplyAdd(x, b0, c9_0);
+                x = L.All(a9[rowA]);
+                c10_0 = L.MultiplyAdd(x, b0, c10_0);
+                x = L.All(a9[rowA2]);
+                c11_0 = L.MultiplyAdd(x, b0, c11_0);
+                x = L.All(*a12);
+                c12_0 = L.MultiplyAdd(x, b0, c12_0);
+                x = L.All(a12[rowA]);
+                c13_0 = L.MultiplyAdd(x, b0, c13_0);
+                b += stepB;
+                a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA; a12 += stepA;
+            }
+
+            c = t.C;
+            Masks<L, V>.Store(c0_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c1_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c2_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c3_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c4_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c5_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c6_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c7_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c8_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c9_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c10_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c11_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c12_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c13_0, c + 0, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile15x1(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var a6 = a3 + 3 * rowA;
+            var a9 = a6 + 3 * rowA;
+            var a12 = a9 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c1_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c2_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c3_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c4_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c5_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c6_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c7_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c8_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c9_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c10_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c11_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c12_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c13_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c14_0 = Masks<L, V>.Load(c + 0, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = Masks<L, V>.Load(b + 0, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0);
+                x = L.All(a3[rowA2]);
+                c5_0 = L.MultiplyAdd(x, b0, c5_0);
+                x = L.All(*a6);
+                c6_0 = L.MultiplyAdd(x, b0, c6_0);
+                x = L.All(a6[rowA]);
+                c7_0 = L.MultiplyAdd(x, b0, c7_0);
+                x = L.All(a6[rowA2]);
+                c8_0 = L.MultiplyAdd(x, b0, c8_0);
+                x = L.All(*a9);
+                c9_0 = L.MultiplyAdd(x, b0, c9_0);
+                x = L.All(a9[rowA]);
+                c10_0 = L.MultiplyAdd(x, b0, c10_0);
+                x = L.All(a9[rowA2]);
+                c11_0 = L.MultiplyAdd(x, b0, c11_0);
+                x = L.All(*a12);
+                c12_0 = L.MultiplyAdd(x, b0, c12_0);
+                x = L.All(a12[rowA]);
+                c13_0 = L.MultiplyAdd(x, b0, c13_0);
+                x = L.All(a12[rowA2]);
+                c14_0 = L.MultiplyAdd(x, b0, c14_0);
+                b += stepB;
+                a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA; a12 += stepA;
+            }
+
+            c = t.C;
+            Masks<L, V>.Store(c0_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c1_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c2_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c3_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c4_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c5_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c6_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c7_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c8_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c9_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c10_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c11_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c12_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c13_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c14_0, c + 0, mask);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile16x1(in Tile t)
+    {
+        unchecked
+        {
+            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var rowA2 = 2 * rowA;
+            float* b = t.B, c = t.C, a0 = t.A;
+            var a3 = a0 + 3 * rowA;
+            var a6 = a3 + 3 * rowA;
+            var a9 = a6 + 3 * rowA;
+            var a12 = a9 + 3 * rowA;
+            var a15 = a12 + 3 * rowA;
+            var mask = Masks<L, V>.Of(t.Last);
+            V c0_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c1_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c2_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c3_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c4_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c5_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c6_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c7_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c8_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c9_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c10_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c11_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c12_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c13_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c14_0 = Masks<L, V>.Load(c + 0, mask);
+            c += rowC;
+            V c15_0 = Masks<L, V>.Load(c + 0, mask);
+            for (var left = t.K; left > 0; left--)
+            {
+                V b0 = Masks<L, V>.Load(b + 0, mask);
+                var x = L.All(*a0);
+                c0_0 = L.MultiplyAdd(x, b0, c0_0);
+                x = L.All(a0[rowA]);
+                c1_0 = L.MultiplyAdd(x, b0, c1_0);
+                x = L.All(a0[rowA2]);
+                c2_0 = L.MultiplyAdd(x, b0, c2_0);
+                x = L.All(*a3);
+                c3_0 = L.MultiplyAdd(x, b0, c3_0);
+                x = L.All(a3[rowA]);
+                c4_0 = L.MultiplyAdd(x, b0, c4_0);
+                x = L.All(a3[rowA2]);
+                c5_0 = L.MultiplyAdd(x, b0, c5_0);
+                x = L.All(*a6);
+                c6_0 = L.MultiplyAdd(x, b0, c6_0);
+                x = L.All(a6[rowA]);
+                c7_0 = L.MultiplyAdd(x, b0, c7_0);
+                x = L.All(a6[rowA2]);
+                c8_0 = L.MultiplyAdd(x, b0, c8_0);
+                x = L.All(*a9);
+                c9_0 = L.MultiplyAdd(x, b0, c9_0);
+                x = L.All(a9[rowA]);
+                c10_0 = L.MultiplyAdd(x, b0, c10_0);
+                x = L.All(a9[rowA2]);
+                c11_0 = L.MultiplyAdd(x, b0, c11_0);
+                x = L.All(*a12);
+                c12_0 = L.MultiplyAdd(x, b0, c12_0);
+                x = L.All(a12[rowA]);
+                c13_0 = L.MultiplyAdd(x, b0, c13_0);
+                x = L.All(a12[rowA2]);
+                c14_0 = L.MultiplyAdd(x, b0, c14_0);
+                x = L.All(*a15);
+                c15_0 = L.MultiplyAdd(x, b0, c15_0);
+                b += stepB;
+                a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA; a12 += stepA; a15 += stepA;
+            }
+
+            c = t.C;
+            Masks<L, V>.Store(c0_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c1_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c2_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c3_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c4_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c5_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c6_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c7_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c8_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c9_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c10_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c11_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c12_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c13_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c14_0, c + 0, mask);
+            c += rowC;
+            Masks<L, V>.Store(c15_0, c + 0, mask);
         }
     }
 

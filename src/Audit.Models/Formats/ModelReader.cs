@@ -17,6 +17,6 @@ public static class ModelReader
             throw new InputFaultException(new Diagnostic("model.kind", path, "The folder holds no config.json; name an ONNX file, or a folder with config.json and weights."));
         }
 
-        return OnnxReader.Read(path);
+        return OnnxReader.Read(path, new OnnxOptions { Length = options?.Length }).Model;
     }
 }

@@ -11,50 +11,63 @@ internal static class OnnxAxisRules
     /// </summary>
     public static void Softmax(OnnxNodeContext node)
     {
-        var (shape, batched) = node.Sample(0);
+        var view = node.View(0);
         var axis = node.Axis(node.Integer("axis", node.Opset < 13 ? 1 : -1), 0);
         var attributes = Attributes.None.With("axis", axis);
-        if (node.Opset >= 13 || axis == shape.Rank - 1) { node.Emit("Softmax", batched, attributes, node.InputName(0)); return; }
+        if (node.Opset >= 13 || axis == view.Sample.Rank - 1) { node.Emit("Softmax", view.Layout, attributes, node.InputName(0)); return; }
+        var (shape, batched) = node.Sample(0);
         long[] before = [.. shape.Dimensions.Take(axis).Select(extent => (long)extent)];
         long[] joined = [.. before, shape.Count / before.Aggregate(1L, (product, extent) => product * extent)];
         var flat = node.EmitHelper("Reshape", "joined", batched, Attributes.None.With("shape", joined), node.InputName(0));
         node.EmitReshape(node.EmitHelper("Softmax", "softmax", batched, attributes, flat), batched, shape.Dimensions);
     }
 
+    /// <summary>z - log(sum(e^z)), z = x - max(x), along an axis.</summary>
+    public static void LogSoftmax(OnnxNodeContext node)
+    {
+        var view = node.View(0);
+        var axis = node.Axis(node.Integer("axis", node.Opset < 13 ? 1 : -1), 0);
+        if (node.Opset < 13 && axis != view.Sample.Rank - 1) { throw new OnnxRuleException("Before operator set 13 it is there on the last axis only; convert the model."); }
+        var axes = Attributes.None.With("axes", axis).With("keepdims", 1);
+        var largest = node.EmitHelper("ReduceMax", "max", view.Layout, axes, node.InputName(0));
+        var below = node.EmitHelper("Sub", "below", view.Layout, Attributes.None, node.InputName(0), largest);
+        var powers = node.EmitHelper("Exp", "exp", view.Layout, Attributes.None, below);
+        var sum = node.EmitHelper("ReduceSum", "sum", view.Layout, axes, powers);
+        node.Emit("Sub", view.Layout, Attributes.None, below, node.EmitHelper("Log", "log", view.Layout, Attributes.None, sum));
+    }
+
     /// <summary>Constants among the inputs lose their extent of 1 under the batch axis.</summary>
     public static void Concat(OnnxNodeContext node)
     {
         var first = Enumerable.Range(0, node.Inputs).First(input => !node.IsConstant(input));
-        var (shape, batched) = node.Sample(first);
+        var view = node.View(first);
         var axis = node.Axis(node.Find("axis")?.Integer ?? throw new OnnxRuleException("axis is missing."), first);
-        node.Emit("Concat", batched, Attributes.None.With("axis", axis), [.. Enumerable.Range(0, node.Inputs).Select(Name)]);
+        node.Emit("Concat", view.Layout, Attributes.None.With("axis", axis), [.. Enumerable.Range(0, node.Inputs).Select(Name)]);
 
         string Name(int input)
         {
             if (!node.IsConstant(input))
             {
-                return node.Sample(input).Batched == batched ? node.InputName(input)
-                    : throw new OnnxRuleException("Some inputs have a batch axis and some have none.");
+                return node.View(input).Layout == view.Layout ? node.InputName(input)
+                    : throw new OnnxRuleException("Its inputs do not have the batch on the same axis.");
             }
 
-            var own = node.Numbers(input).Shape;
-            if (!batched) { return node.Weight(input, own); }
-            return own.Rank == shape.Rank + 1 && own[0] == 1
-                ? node.Weight(input, new Shape(own.Dimensions.Skip(1)))
-                : throw new OnnxRuleException($"The constant '{node.InputName(input)}' has shape {own}; wanted 1 for the batch, then {shape.Rank} axes.");
+            return node.Numbers(input).Shape.Rank == view.Rank ? OnnxBroadcast.Under(node, input, view.Rank, view.Layout)
+                : throw new OnnxRuleException($"The constant '{node.InputName(input)}' has shape {node.Numbers(input).Shape}; wanted {view.Rank} axes with 1 for the batch.");
         }
     }
 
     public static void Transpose(OnnxNodeContext node)
     {
-        var (shape, batched) = node.Sample(0);
-        var lead = batched ? 1 : 0;
-        var perm = node.IntegerList("perm") ?? [.. Enumerable.Range(0, shape.Rank + lead).Reverse().Select(axis => (long)axis)];
-        if (batched && perm is not [0, ..])
+        var view = node.View(0);
+        var perm = node.IntegerList("perm") ?? [.. Enumerable.Range(0, view.Rank).Reverse().Select(axis => (long)axis)];
+        if (!perm.Order().SequenceEqual(Enumerable.Range(0, view.Rank).Select(axis => (long)axis)))
         {
-            throw new OnnxRuleException($"perm [{string.Join(", ", perm)}] moves the batch axis; wanted 0 first.");
+            throw new OnnxRuleException($"perm [{string.Join(", ", perm)}] does not reorder {view.Rank} axes.");
         }
-        node.Emit("Transpose", batched, Attributes.None.With("perm", [.. perm.Skip(lead).Select(axis => axis - lead)]), node.InputName(0));
+        var layout = view.Layout.Batched ? view.Layout with { Axis = Array.IndexOf(perm, view.Layout.Axis) } : view.Layout;
+        var own = perm.Where(axis => !view.Layout.OwnAxis || axis != view.Layout.Axis).Select(axis => view.Layout.OwnAxis ? (long)view.Own((int)axis) : axis);
+        node.Emit("Transpose", layout, Attributes.None.With("perm", [.. own]), node.InputName(0));
     }
 
     /// <summary>Pads and value are attributes, or from operator set 11 inputs; axes from 18.</summary>

@@ -67,6 +67,15 @@ internal sealed class OnnxBytes
         return Header(name, [values.Length], 7).Bytes(9, raw);
     }
 
+    /// <summary>Whole numbers of a type of 1, 2, 4 or 8 bytes, with raw little-endian data.</summary>
+    public static OnnxBytes Whole(string name, IEnumerable<int> extents, long type, ReadOnlySpan<long> values)
+    {
+        var size = type switch { 2 or 3 or 9 => 1, 4 or 5 => 2, 6 => 4, _ => 8 };
+        var raw = new byte[values.Length * size];
+        for (var index = 0; index < raw.Length; index++) { raw[index] = unchecked((byte)(values[index / size] >> (index % size * 8))); }
+        return Header(name, extents, type).Bytes(9, raw);
+    }
+
     /// <summary>TensorProto: 1 extents, 2 data type, 8 name.</summary>
     private static OnnxBytes Header(string name, IEnumerable<int> extents, long type)
     {

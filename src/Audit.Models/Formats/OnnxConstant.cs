@@ -10,6 +10,12 @@ namespace Audit.Models.Formats;
 /// <param name="Integers">Its integers, or null.</param>
 internal sealed record OnnxConstant(string Name, Shape Shape, float[]? Numbers, long[]? Integers)
 {
+    /// <summary>The type of its elements in the file, as ONNX numbers them; 0 where it was computed.</summary>
+    public long Type { get; init; }
+
+    /// <summary>Whether it held minus infinity, read as the least finite number.</summary>
+    public bool HasMask { get; init; }
+
     /// <summary>Whether it holds numbers.</summary>
     public bool IsNumber => Numbers is not null;
 }
@@ -21,7 +27,20 @@ internal static class OnnxData
     private static readonly Dictionary<long, (string Name, int Size)> types = new()
     {
         [1] = ("float32", 4), [2] = ("uint8", 1), [3] = ("int8", 1), [4] = ("uint16", 2), [5] = ("int16", 2), [6] = ("int32", 4),
-        [7] = ("int64", 8), [9] = ("bool", 1), [10] = ("float16", 2), [11] = ("float64", 8), [16] = ("bfloat16", 2),
+        [7] = ("int64", 8), [9] = ("bool", 1), [10] = ("float16", 2), [11] = ("float64", 8), [16] = ("bfloat16", 2), [21] = ("uint4", 0), [22] = ("int4", 0),
+    };
+
+    /// <summary>The least and the largest whole number of a type.</summary>
+    public static (long Low, long High) Range(long type) => type switch
+    {
+        2 => (0, 255),
+        3 => (-128, 127),
+        4 => (0, 65535),
+        5 => (-32768, 32767),
+        6 => (int.MinValue, int.MaxValue),
+        21 => (0, 15),
+        22 => (-8, 7),
+        _ => throw new OnnxRuleException($"It quantises to {TypeName(type)}; wanted a whole type of 4, 8 or 16 bits."),
     };
 
     /// <summary>The name of a data type.</summary>
@@ -41,7 +60,7 @@ internal static class OnnxData
             return (default, 0, $"Got extents [{string.Join(", ", tensor.Extents)}]; wanted none negative and a product within 2^31.");
         }
 
-        return (new Shape(tensor.Extents.Select(extent => (int)extent)), (long)product * type.Size, null);
+        return (new Shape(tensor.Extents.Select(extent => (int)extent)), type.Size == 0 ? ((long)product + 1) / 2 : (long)product * type.Size, null);
     }
 
     /// <summary>Decodes raw little-endian bytes of a measured tensor.</summary>
@@ -62,12 +81,13 @@ internal static class OnnxData
 
         var integers = new long[shape.Count];
         for (var index = 0; index < integers.Length; index++) { integers[index] = Integer(tensor.DataType, raw, index); }
-        return (new OnnxConstant(tensor.Name, shape, null, integers), null);
+        return (new OnnxConstant(tensor.Name, shape, null, integers) { Type = tensor.DataType }, null);
     }
 
     /// <summary>Decodes the typed fields of a measured tensor.</summary>
     public static (OnnxConstant? Constant, string? Fault) DecodeFields(OnnxTensor tensor, Shape shape)
     {
+        if (tensor.DataType is 21 or 22) { return (null, $"Its {TypeName(tensor.DataType)} elements are not stored raw; wanted raw data."); }
         var count = tensor.DataType switch { 1 => tensor.Singles.Count, 11 => tensor.Doubles.Count, _ => tensor.Integers.Count };
         if (count != shape.Count)
         {
@@ -82,14 +102,22 @@ internal static class OnnxData
                 return tensor.Doubles.FindIndex(number => (double)(float)number != number) is >= 0 and var index
                     ? (null, $"Element {index} is a float64 that no float32 equals; convert the model to float32 first.")
                     : Finite(tensor.Name, shape, [.. tensor.Doubles.Select(number => (float)number)]);
-            default: return (new OnnxConstant(tensor.Name, shape, null, [.. tensor.Integers]), null);
+            default: return (new OnnxConstant(tensor.Name, shape, null, [.. tensor.Integers]) { Type = tensor.DataType }, null);
         }
     }
 
+    /// <summary>Numbers are finite; minus infinity, with which masks are built, becomes the least finite one and is told.</summary>
     private static (OnnxConstant? Constant, string? Fault) Finite(string name, Shape shape, float[] numbers)
     {
-        var index = Array.FindIndex(numbers, number => !float.IsFinite(number));
-        return index < 0 ? (new OnnxConstant(name, shape, numbers, null), null) : (null, $"Element {index} is NaN or infinite; wanted finite weights.");
+        var index = Array.FindIndex(numbers, number => !float.IsFinite(number) && number != float.NegativeInfinity);
+        if (index >= 0) { return (null, $"Element {index} is NaN or infinite; wanted finite weights."); }
+        var masks = false;
+        for (var at = 0; at < numbers.Length; at++)
+        {
+            if (numbers[at] == float.NegativeInfinity) { (numbers[at], masks) = (float.MinValue, true); }
+        }
+
+        return (new OnnxConstant(name, shape, numbers, null) { HasMask = masks }, null);
     }
 
     private static (float Number, bool Exact) Number(long type, ReadOnlySpan<byte> raw, int index)
@@ -112,6 +140,8 @@ internal static class OnnxData
         4 => BinaryPrimitives.ReadUInt16LittleEndian(raw[(index * 2)..]),
         5 => BinaryPrimitives.ReadInt16LittleEndian(raw[(index * 2)..]),
         6 => BinaryPrimitives.ReadInt32LittleEndian(raw[(index * 4)..]),
+        21 => (raw[index / 2] >> (index % 2 * 4)) & 15,
+        22 => (((raw[index / 2] >> (index % 2 * 4)) & 15) ^ 8) - 8,
         _ => BinaryPrimitives.ReadInt64LittleEndian(raw[(index * 8)..]),
     };
 

@@ -18,8 +18,10 @@ internal sealed record OnnxNode(
 internal sealed record OnnxAttribute(
     string Name, long Type, float? Number, long? Integer, string? Word, OnnxTensor? Tensor, List<float> Numbers, List<long> Integers, bool Other);
 
-/// <summary>ValueInfoProto of a tensor: null extents stand for symbols; null <paramref name="Extents"/> for an unknown rank.</summary>
-internal sealed record OnnxValue(string Name, long ElementType, List<long?>? Extents);
+/// <summary>
+/// ValueInfoProto of a tensor: null extents stand for symbols, named in <paramref name="Symbols"/> ("?" without a name); null lists for an unknown rank.
+/// </summary>
+internal sealed record OnnxValue(string Name, long ElementType, List<long?>? Extents, List<string>? Symbols);
 
 /// <summary>TensorProto; the raw bytes are named by their place in the file.</summary>
 internal sealed record OnnxTensor(

@@ -48,18 +48,25 @@ internal sealed class OnnxNodeContext(OnnxImport import, OnnxNode node, string n
     /// <summary>Whether an input is present and a constant.</summary>
     public bool IsConstant(int input) => Has(input) && import.Constant(node.Inputs[input]) is not null;
 
-    /// <summary>The name of an input.</summary>
-    public string InputName(int input) => Has(input) ? node.Inputs[input] : throw new OnnxRuleException($"Input {input} is missing.");
+    /// <summary>The name of an input in the graph.</summary>
+    public string InputName(int input) => Has(input) ? import.Resolve(node.Inputs[input]) : throw new OnnxRuleException($"Input {input} is missing.");
+
+    /// <summary>What a cast to whole numbers or truths was made from, for operators that do that cast themselves.</summary>
+    public string BeforeCast(int input) => import.CastSource(InputName(input)) ?? InputName(input);
 
     /// <summary>A constant input.</summary>
     public OnnxConstant Constant(int input) =>
         import.Constant(InputName(input))
             ?? throw new OnnxRuleException($"Input '{InputName(input)}' depends on the model's input; wanted a constant.");
 
-    /// <summary>A constant input of numbers.</summary>
+    /// <summary>A constant input of numbers; beside values that are whole numbers or truths, those of its kind as numbers.</summary>
     public OnnxConstant Numbers(int input) =>
         Constant(input) is { IsNumber: true } numbers ? numbers
+            : OpType is "Where" or "And" or "Or" || Enumerable.Range(0, Inputs).Any(IsWhole) ? AsNumbers(input)
             : throw new OnnxRuleException($"Input '{InputName(input)}' holds integers; wanted numbers.");
+
+    /// <summary>A constant input as numbers, whatever it holds.</summary>
+    public OnnxConstant AsNumbers(int input) => import.AsNumbers(Constant(input));
 
     /// <summary>A constant input of one number.</summary>
     public float Scalar(int input) =>
@@ -70,24 +77,33 @@ internal sealed class OnnxNodeContext(OnnxImport import, OnnxNode node, string n
     public long[] IntegersOf(int input) =>
         Constant(input).Integers ?? throw new OnnxRuleException($"Input '{InputName(input)}' holds numbers; wanted integers.");
 
-    /// <summary>An input that depends on the model's input: its per-sample shape, and whether ONNX has a batch axis before it.</summary>
-    public (Shape Shape, bool Batched) Sample(int input) =>
-        IsConstant(input)
-            ? throw new OnnxRuleException($"Input '{InputName(input)}' is a constant; wanted a value.") : import.Value(InputName(input));
+    /// <summary>An input that depends on the model's input.</summary>
+    public OnnxView View(int input) =>
+        IsConstant(input) ? throw new OnnxRuleException($"Input '{InputName(input)}' is a constant; wanted a value.") : import.View(InputName(input));
+
+    /// <summary>The per-sample shape of an input whose batch axis, if it has one, is in front; and whether it has one.</summary>
+    public (Shape Shape, bool Batched) Sample(int input)
+    {
+        var view = View(input);
+        return view.Layout == OnnxLayout.Leading || !view.Layout.Batched ? (view.Sample, view.Layout.Batched)
+            : throw new OnnxRuleException($"The batch of input '{InputName(input)}' is not an axis of its own in front (axis {view.Layout.Axis}); it would mix samples.");
+    }
 
     /// <summary>Per-sample shape of an input that must have a batch axis.</summary>
     public Shape Batched(int input) =>
         Sample(input) is { Batched: true } sample ? sample.Shape
             : throw new OnnxRuleException($"Input '{InputName(input)}' has no batch axis; wanted [batch, channel, ...].");
 
+    /// <summary>An ONNX axis counted from the front.</summary>
+    public static int FromFront(long axis, int rank) =>
+        axis >= -rank && axis < rank ? (int)(axis < 0 ? axis + rank : axis) : throw new OnnxRuleException($"Axis {axis} is out of range for {rank} axes.");
+
     /// <summary>An ONNX axis of a value as an axis per sample; the batch axis is refused.</summary>
     public int Axis(long axis, int input)
     {
-        var (shape, batched) = Sample(input);
-        var rank = shape.Rank + (batched ? 1 : 0);
-        if (axis < -rank || axis >= rank) { throw new OnnxRuleException($"Axis {axis} is out of range for {rank} axes."); }
-        var own = (axis < 0 ? axis + rank : axis) - (batched ? 1 : 0);
-        return own >= 0 ? (int)own : throw new OnnxRuleException($"Axis {axis} is the batch axis; samples must not be mixed.");
+        var view = View(input);
+        return view.Own(FromFront(axis, view.Rank)) is >= 0 and var own ? own
+            : throw new OnnxRuleException($"Axis {axis} is the batch axis; samples must not be mixed.");
     }
 
     /// <summary>An integer attribute.</summary>
@@ -122,21 +138,41 @@ internal sealed class OnnxNodeContext(OnnxImport import, OnnxNode node, string n
         }
     }
 
+    /// <summary>Whether an input is a value of whole numbers or truths.</summary>
+    public bool IsWhole(int input) => Has(input) && !IsConstant(input) && View(input).Kind != OnnxKind.Number;
+
+    /// <summary>The name of an output, or null where the file does not want it.</summary>
+    public string? OutputName(int output) => output < node.Outputs.Count && node.Outputs[output].Length > 0 ? node.Outputs[output] : null;
+
+    /// <summary>Number of outputs that the file lists.</summary>
+    public int Outputs => node.Outputs.Count;
+
     /// <summary>Adds the node that makes the output.</summary>
-    public void Emit(string opType, bool batched, Attributes attributes, params string[] inputs) =>
-        import.Define(new Node(name, opType, [.. inputs], Output, attributes), batched);
+    public void Emit(string opType, OnnxLayout layout, Attributes attributes, params string[] inputs) =>
+        import.Define(new Node(name, opType, [.. inputs], Output, attributes), layout);
+
+    /// <summary>Adds the node that makes the output, of a kind.</summary>
+    public void Emit(string opType, OnnxLayout layout, OnnxKind kind, params string[] inputs) =>
+        import.Define(new Node(name, opType, [.. inputs], Output, Attributes.None), layout, kind);
+
+    /// <summary>Adds a node that makes another output than the first.</summary>
+    public void EmitOutput(int output, string opType, OnnxLayout layout, Attributes attributes, params string[] inputs) =>
+        import.Define(new Node(output == 0 ? name : $"{name}_{output}", opType, [.. inputs], node.Outputs[output], attributes), layout);
 
     /// <summary>Adds a node that makes a helper value, and returns the value's name.</summary>
-    public string EmitHelper(string opType, string purpose, bool batched, Attributes attributes, params string[] inputs)
+    public string EmitHelper(string opType, string purpose, OnnxLayout layout, Attributes attributes, params string[] inputs)
     {
         var made = import.FreeName($"{Output}_{purpose}");
-        import.Define(new Node(made, opType, [.. inputs], made, attributes), batched);
+        import.Define(new Node(made, opType, [.. inputs], made, attributes), layout);
         return made;
     }
 
     /// <summary>Adds a node that gives each sample another shape.</summary>
-    public void EmitReshape(string input, bool batched, IEnumerable<int> shape) =>
-        Emit("Reshape", batched, Attributes.None.With("shape", [.. shape.Select(extent => (long)extent)]), input);
+    public void EmitReshape(string input, OnnxLayout layout, IEnumerable<int> shape) => Emit("Reshape", layout, Target(shape), input);
+
+    /// <summary>A helper value that has another shape, or the value itself where it has that shape already.</summary>
+    public string Reshaped(string input, OnnxLayout layout, IReadOnlyList<int> shape) =>
+        import.View(input).Sample.Dimensions.SequenceEqual(shape) ? input : EmitHelper("Reshape", "shaped", layout, Target(shape), input);
 
     /// <summary>The initialiser that holds a constant input in a shape.</summary>
     public string Weight(int input, Shape shape)
@@ -144,4 +180,11 @@ internal sealed class OnnxNodeContext(OnnxImport import, OnnxNode node, string n
         var numbers = Numbers(input);
         return import.Weight(numbers.Name, shape, numbers.Numbers!);
     }
+
+    /// <summary>The initialiser that holds numbers which an import rule computed.</summary>
+    public string Made(string purpose, Shape shape, params float[] numbers) =>
+        numbers.All(float.IsFinite) ? import.Weight($"{Output}_{purpose}", shape, numbers)
+            : throw new OnnxRuleException("Its constants leave the range of float32.");
+
+    private static Attributes Target(IEnumerable<int> shape) => Attributes.None.With("shape", [.. shape.Select(extent => (long)extent)]);
 }

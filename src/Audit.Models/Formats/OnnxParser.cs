@@ -172,10 +172,10 @@ internal static class OnnxParser
         }
     }
 
-    /// <summary>ValueInfo 2 type, Type 1 tensor, Tensor 1 element and 2 shape, Shape 1 extent, Extent 1 value.</summary>
+    /// <summary>ValueInfo 2 type, Type 1 tensor, Tensor 1 element and 2 shape, Shape 1 extent, Extent 1 value and 2 symbol.</summary>
     private static OnnxValue Value(OnnxWire wire)
     {
-        var value = new OnnxValue("", 0, null);
+        var value = new OnnxValue("", 0, null, null);
         while (wire.Next())
         {
             switch (wire.Field)
@@ -199,7 +199,10 @@ internal static class OnnxParser
                 switch (tensor.Field)
                 {
                     case 1: value = value with { ElementType = tensor.Integer() }; break;
-                    case 2: value = value with { Extents = Extents(tensor.Message()) }; break;
+                    case 2:
+                        var (extents, symbols) = Extents(tensor.Message());
+                        value = value with { Extents = extents, Symbols = symbols };
+                        break;
                     default: tensor.Skip(); break;
                 }
             }
@@ -208,26 +211,27 @@ internal static class OnnxParser
         return value;
     }
 
-    private static List<long?> Extents(OnnxWire wire)
+    private static (List<long?> Extents, List<string> Symbols) Extents(OnnxWire wire)
     {
-        var extents = new List<long?>();
+        var (extents, symbols) = (new List<long?>(), new List<string>());
         while (wire.Next())
         {
             if (wire.Field != 1) { wire.Skip(); continue; }
-            long? extent = null;
+            var (extent, symbol) = ((long?)null, "?");
             for (var one = wire.Message(); one.Next();)
             {
-                if (one.Field == 1) { extent = one.Integer(); } else { one.Skip(); }
+                if (one.Field == 1) { extent = one.Integer(); } else if (one.Field == 2) { symbol = one.Text(); } else { one.Skip(); }
             }
 
             extents.Add(extent);
+            symbols.Add(symbol);
             if (extents.Count > MostExtents)
             {
                 throw new OnnxWireException(wire.Origin, $"Got more than {MostExtents} axes in one shape.");
             }
         }
 
-        return extents;
+        return (extents, symbols);
     }
 
     private static T Once<T>(T? before, T now, string what)

@@ -2,19 +2,19 @@ using Audit.Models.Graphs;
 
 namespace Audit.Models.Formats;
 
-/// <summary>Import of Reshape, Flatten, Squeeze, Unsqueeze and Shape: all become Flatten or Reshape per sample, or a constant.</summary>
-/// <remarks> The target is resolved at the stated batch size (1 where it is open). It keeps the batch axis if its leading extent is the
-/// batch size
-/// and the rest holds one sample; a leading 1 in a file that leaves the batch open counts as the batch, too. A file with a stated batch
-/// size of 1 may
-/// drop the batch axis, or gain it, where nothing is mixed.
+/// <summary>Import of Reshape, Flatten, Squeeze, Unsqueeze, Shape and Size: all become Flatten or Reshape per sample, or a constant.</summary>
+/// <remarks>
+/// An open batch is a number of its own in shape arithmetic (<see cref="OnnxImport.OpenBatch"/>), so that it is known again in a target; a literal 1
+/// where the batch belongs counts as it. The target keeps as many elements outside the batch as before (<see cref="OnnxLayout"/>), else samples would
+/// mix. A file with a stated batch size of 1 may drop the batch axis, or gain it, where nothing is mixed.
 /// </remarks>
 internal static class OnnxShapeRules
 {
     public static void Reshape(OnnxNodeContext node)
     {
         var (target, keepZero) = (node.IntegersOf(1), node.Integer("allowzero", 0) != 0);
-        To(node, Resolve(target, keepZero, Full(node)));
+        var full = Full(node);
+        To(node, Resolve(Batched(node, target, keepZero, full), keepZero, full));
     }
 
     public static void Flatten(OnnxNodeContext node)
@@ -26,13 +26,17 @@ internal static class OnnxShapeRules
             throw new OnnxRuleException($"Axis {axis} is out of range for {full.Length} axes.");
         }
         var cut = (int)(axis < 0 ? axis + full.Length : axis);
-        long[] target = [(long)Product(full[..cut]), (long)Product(full[cut..])];
-        var (shape, batched) = node.Sample(0);
-        if (batched && cut == 0 && node.Import.BatchIsOpen)
+        long[] target = [OnnxLayout.Product(full[..cut]), OnnxLayout.Product(full[cut..])];
+        var view = node.View(0);
+        if (cut == 0 && view.Layout.Batched && node.Import.BatchIsOpen)
         {
-            throw new OnnxRuleException($"Axis 0 of {shape} per sample would mix samples; wanted the batch axis first.");
+            throw new OnnxRuleException($"Axis 0 of {view.Sample} per sample would mix samples; wanted the batch axis first.");
         }
-        if (batched && Keeps(node, target)) { node.Emit("Flatten", true, Attributes.None, node.InputName(0)); } else { To(node, target); }
+        if (view.Layout == OnnxLayout.Leading && target[0] == node.Import.Batch)
+        {
+            node.Emit("Flatten", true, Attributes.None, node.InputName(0));
+        }
+        else { To(node, target); }
     }
 
     public static void Squeeze(OnnxNodeContext node)
@@ -57,11 +61,15 @@ internal static class OnnxShapeRules
 
     public static void Shape(OnnxNodeContext node)
     {
-        var full = node.IsConstant(0) ? [.. node.Constant(0).Shape.Dimensions.Select(extent => (long)extent)] : Full(node);
+        var full = Full(node);
         var (start, end) = (Bound(node.Integer("start", 0), full.Length), Bound(node.Integer("end", full.Length), full.Length));
         long[] part = start < end ? full[start..end] : [];
         node.Import.Define(new OnnxConstant(node.Output, new Graphs.Shape(part.Length), null, part));
     }
+
+    /// <summary>The number of elements.</summary>
+    public static void Size(OnnxNodeContext node) =>
+        node.Import.Define(new OnnxConstant(node.Output, new Graphs.Shape(), null, [OnnxLayout.Product(Full(node))]));
 
     /// <summary>The target with 0 and -1 filled in from the extents that are there.</summary>
     public static long[] Resolve(long[] target, bool keepZero, long[] full)
@@ -76,13 +84,13 @@ internal static class OnnxShapeRules
             throw new OnnxRuleException($"The target {text} copies an axis that is not there.");
         }
         var filled = target.Select((extent, axis) => extent == 0 && !keepZero ? full[axis] : extent).ToArray();
-        var (total, known) = (Product(full), Product(filled.Where(extent => extent >= 0)));
+        var (total, known) = (OnnxLayout.Product(full), OnnxLayout.Product(filled.Where(extent => extent >= 0)));
         if (Array.IndexOf(filled, -1) is >= 0 and var open && known > 0)
         {
-            (filled[open], known) = ((long)(total / known), (long)(total / known) * known);
+            (filled[open], known) = (total / known, total / known * known);
         }
         return known == total ? filled
-            : throw new OnnxRuleException($"The target {text} does not hold the {total:R} elements of [{string.Join(", ", full)}].");
+            : throw new OnnxRuleException($"The target {text} does not hold the {total} elements of [{string.Join(", ", full)}].");
     }
 
     /// <summary>Extents with 1 put in at axes of the result.</summary>
@@ -107,38 +115,39 @@ internal static class OnnxShapeRules
             : throw new OnnxRuleException($"Axes [{string.Join(", ", axes)}] name one twice.");
     }
 
-    /// <summary>The extents as ONNX sees them, at the stated batch size.</summary>
-    private static long[] Full(OnnxNodeContext node)
+    /// <summary>The extents as ONNX sees them.</summary>
+    private static long[] Full(OnnxNodeContext node) =>
+        node.IsConstant(0) ? [.. node.Constant(0).Shape.Dimensions.Select(extent => (long)extent)] : node.View(0).Full(node.Import.Batch);
+
+    /// <summary>The target with the open batch in place of a literal 1 that stands where the batch belongs.</summary>
+    private static long[] Batched(OnnxNodeContext node, long[] target, bool keepZero, long[] full)
     {
-        var (shape, batched) = node.Sample(0);
-        var own = shape.Dimensions.Select(extent => (long)extent);
-        return batched ? [node.Import.BatchSize, .. own] : [.. own];
+        var (view, batch) = (node.View(0), node.Import.Batch);
+        var filled = target.Select((extent, axis) => extent == 0 && !keepZero && axis < full.Length ? full[axis] : extent).ToArray();
+        if (!node.Import.BatchIsOpen || !view.Layout.Batched || filled.Any(extent => extent >= batch)) { return target; }
+        for (var axis = 0; axis < filled.Length && filled[axis] > 0; axis++)
+        {
+            if (filled[axis] == 1 && OnnxLayout.Product(filled.Take(axis)) == view.Lead) { filled[axis] = batch; return filled; }
+        }
+
+        return target;
     }
 
     private static void To(OnnxNodeContext node, long[] target)
     {
-        var batched = node.Sample(0).Batched;
-        if (batched && Keeps(node, target))
-        {
-            node.EmitReshape(node.InputName(0), true, target.Skip(1).Select(extent => (int)extent));
-            return;
-        }
-        if (batched && (node.Import.BatchIsOpen || node.Import.BatchSize != 1))
-        {
-            var (from, to) = (node.Sample(0).Shape, string.Join(", ", target));
-            throw new OnnxRuleException($"From {from} per sample to [{to}] would mix samples; wanted the batch axis first.");
-        }
-
-        var gains = target.Length > 1 && target[0] == 1;
-        node.EmitReshape(node.InputName(0), gains, target.Skip(gains ? 1 : 0).Select(extent => (int)extent));
+        var (view, batch) = (node.View(0), node.Import.Batch);
+        var layout = OnnxLayout.None;
+        if (view.Layout.Batched) { layout = OnnxLayout.Find(target, view.Lead, batch) ?? Dropped(node, view, target); }
+        else if (target.Length > 1 && target[0] == 1) { layout = OnnxLayout.Leading; }
+        var sample = target.ToList();
+        if (layout.OwnAxis) { sample.RemoveAt(layout.Axis); } else if (layout.Batched) { sample[layout.Axis] /= batch; }
+        if (sample.Any(extent => extent > int.MaxValue)) { throw new OnnxRuleException($"The target [{string.Join(", ", target)}] is out of range."); }
+        node.EmitReshape(node.InputName(0), layout, sample.Select(extent => (int)extent));
     }
 
-    /// <summary>Whether a resolved target still has one sample behind each entry of its leading axis.</summary>
-    private static bool Keeps(OnnxNodeContext node, long[] target) =>
-        target.Length > 0 && (target[0] == node.Import.BatchSize || target[0] == 1)
-        && Product(target.Skip(1)) == node.Sample(0).Shape.Count;
-
-    private static double Product(IEnumerable<long> extents) => extents.Aggregate(1.0, (count, extent) => count * extent);
+    private static OnnxLayout Dropped(OnnxNodeContext node, OnnxView view, long[] target) =>
+        node.Import.Batch == 1 ? OnnxLayout.None
+            : throw new OnnxRuleException($"From {view.Sample} per sample to [{string.Join(", ", target.Select(extent => node.Import.Told(extent)))}] would mix samples; wanted the batch axis first.");
 
     private static int Bound(long index, int length) => (int)Math.Clamp(index < 0 ? index + length : index, 0, length);
 }

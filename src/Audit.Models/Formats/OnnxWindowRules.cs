@@ -13,20 +13,24 @@ internal static class OnnxWindowRules
 {
     public static void Conv(OnnxNodeContext node)
     {
-        var (shape, weights) = (node.Batched(0), node.Numbers(1));
-        if (weights.Shape.Rank < 3)
-        {
-            throw new OnnxRuleException($"The weights have shape {weights.Shape}; wanted [outputs, channels, ...].");
-        }
-        long[] kernel = [.. weights.Shape.Dimensions.Skip(2).Select(extent => (long)extent)];
-        if (node.IntegerList("kernel_shape") is { } stated && !stated.SequenceEqual(kernel))
-        {
-            throw new OnnxRuleException($"kernel_shape [{string.Join(", ", stated)}] is not that of the weights {weights.Shape}.");
-        }
-        var attributes = Windows(node, shape, kernel, false).With("group", node.Integer("group", 1));
+        var weights = node.Numbers(1);
+        var attributes = ConvAttributes(node, weights.Shape);
         string[] inputs = [node.InputName(0), node.Weight(1, weights.Shape)];
         if (node.Has(2)) { inputs = [.. inputs, node.Weight(2, node.Numbers(2).Shape)]; }
         node.Emit("Conv", true, attributes, inputs);
+    }
+
+    /// <summary>The attributes of a convolution with weights of a shape.</summary>
+    public static Attributes ConvAttributes(OnnxNodeContext node, Shape weights)
+    {
+        var shape = node.Batched(0);
+        if (weights.Rank < 3) { throw new OnnxRuleException($"The weights have shape {weights}; wanted [outputs, channels, ...]."); }
+        long[] kernel = [.. weights.Dimensions.Skip(2).Select(extent => (long)extent)];
+        if (node.IntegerList("kernel_shape") is { } stated && !stated.SequenceEqual(kernel))
+        {
+            throw new OnnxRuleException($"kernel_shape [{string.Join(", ", stated)}] is not that of the weights {weights}.");
+        }
+        return Windows(node, shape, kernel, false).With("group", node.Integer("group", 1));
     }
 
     public static void MaxPool(OnnxNodeContext node)

@@ -6,8 +6,8 @@ namespace Audit.Models.Operators;
 /// <summary>The matrix product, with leading axes repeated where one side lacks them.</summary>
 /// <remarks>
 /// Formula: y_ij = sum_k a_ik b_kj. Rounding: one fma chain per element over k in increasing order, starting from zero.
-/// Shapes, per sample: value [k] times constant [k, n]; or [..., m, k] times [..., k, n] where the leading axes are equal or absent on
-/// one side.
+/// Shapes, per sample: value [k] times constant [k, n]; or [..., m, k] times [..., k, n] where the leading axes broadcast: those of two values are as
+/// many, or none on one side; a constant may have fewer.
 /// Cost: k multiply-adds per element of the output.
 /// </remarks>
 internal sealed class MatMul : IOperator
@@ -24,14 +24,12 @@ internal sealed class MatMul : IOperator
         }
 
         if (a[-1] != b[-2]) { return $"Shapes {a} and {b} per sample: {a[-1]} columns meet {b[-2]} rows."; }
-        var left = Leading(a);
-        var right = Leading(b);
-        if (!left.IsEmpty && !right.IsEmpty && !left.SequenceEqual(right))
+        var (left, right) = (Leading(a), Leading(b));
+        if (Broadcast.Common(left, right) is not { } leading || Short(inputs[0], left, leading) || Short(inputs[1], right, leading))
         {
             return $"Shapes {a} and {b} per sample differ in their leading axes.";
         }
-        var leading = left.IsEmpty ? right : left;
-        return a.Rank == 1 ? new Shape(b[1]) : new Shape([.. leading, a[-2], b[-1]]);
+        return a.Rank == 1 ? new Shape(b[1]) : new Shape([.. leading.Dimensions, a[-2], b[-1]]);
     }
 
     public static void Forward(ForwardCall call)
@@ -77,7 +75,9 @@ internal sealed class MatMul : IOperator
     public static long MultiplyAdds(Node node, ImmutableArray<OperandShape> inputs, Shape output) =>
         (long)output.Count * inputs[0].Shape[-1];
 
-    private static ReadOnlySpan<int> Leading(Shape shape) => shape.Rank <= 2 ? [] : shape.Dimensions.AsSpan()[..^2];
+    private static Shape Leading(Shape shape) => shape.Rank <= 2 ? new Shape() : new Shape(shape.Dimensions[..^2]);
+
+    private static bool Short(OperandShape operand, Shape own, Shape common) => !operand.Constant && own.Rank > 0 && own.Rank < common.Rank;
 
     /// <summary>The plain products of which the whole consists: sizes and offsets into a, b and y.</summary>
     private static IEnumerable<(int M, int N, int K, int A, int B, int Y)> Parts(Operand a, Operand b, Shape output, int batch)
@@ -89,18 +89,14 @@ internal sealed class MatMul : IOperator
             yield break;
         }
 
-        var m = a.Shape[-2];
-        var leading = output.Count / Math.Max(m * n, 1);
-        for (var part = 0; part < batch * leading; part++)
+        var (m, leading) = (a.Shape[-2], new Shape(output.Dimensions[..^2]));
+        var (left, right) = (Moves.Repeated(leading, Leading(a.Shape)), Moves.Repeated(leading, Leading(b.Shape)));
+        for (var part = 0; part < batch * leading.Count; part++)
         {
-            yield return (m, n, k, Offset(a, part, leading), Offset(b, part, leading), part * m * n);
+            var (row, at) = (part / leading.Count, part % leading.Count);
+            yield return (m, n, k, Start(a, row) + (left[at] * m * k), Start(b, row) + (right[at] * k * n), part * m * n);
         }
     }
 
-    private static int Offset(Operand operand, int part, int leading)
-    {
-        var size = operand.Shape[-2] * operand.Shape[-1];
-        var own = operand.Shape.Rank > 2 ? leading : 1;
-        return ((operand.Constant ? 0 : part / leading * own) + (own == 1 ? 0 : part % leading)) * size;
-    }
+    private static int Start(Operand operand, int row) => operand.Constant ? 0 : row * operand.Shape.Count;
 }

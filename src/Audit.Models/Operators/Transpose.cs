@@ -20,7 +20,7 @@ internal sealed class Transpose : IOperator
 
     public static void Forward(ForwardCall call)
     {
-        var sources = Sources(call.Node, call.Inputs[0].Shape, call.OutputShape);
+        var sources = Sources(call.Node.Attributes.IntegerList("perm"), call.Inputs[0].Shape, call.OutputShape);
         for (var row = 0; row < call.Batch; row++)
         {
             var input = call.Inputs[0].Row(row);
@@ -32,7 +32,7 @@ internal sealed class Transpose : IOperator
     public static void Backward(BackwardCall call)
     {
         if (call.InputGradients[0] is null) { return; }
-        var sources = Sources(call.Node, call.Inputs[0].Shape, call.OutputShape);
+        var sources = Sources(call.Node.Attributes.IntegerList("perm"), call.Inputs[0].Shape, call.OutputShape);
         for (var row = 0; row < call.Batch; row++)
         {
             var gradient = call.GradientRow(row);
@@ -42,9 +42,8 @@ internal sealed class Transpose : IOperator
     }
 
     /// <summary>Where each element of the output comes from.</summary>
-    private static int[] Sources(Node node, Shape input, Shape output)
+    public static int[] Sources(IReadOnlyList<long> perm, Shape input, Shape output)
     {
-        var perm = node.Attributes.IntegerList("perm");
         var strides = new int[input.Rank];
         for (var (axis, stride) = (input.Rank - 1, 1); axis >= 0; stride *= input[axis], axis--) { strides[axis] = stride; }
         int[] sources = [0];

@@ -9,8 +9,6 @@ namespace Audit.Models.Tests.Operators;
 [TestFixture]
 public sealed class ChoiceTest : OperatorLaw
 {
-    protected override IEnumerable<Graph> Writable => [];
-
     protected override IEnumerable<Graph> Graphs =>
     [
         .. new[] { "Max", "Min" }.SelectMany(opType => new[]

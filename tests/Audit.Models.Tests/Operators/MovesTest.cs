@@ -9,8 +9,6 @@ namespace Audit.Models.Tests.Operators;
 [TestFixture]
 public sealed class MovesTest : OperatorLaw
 {
-    protected override IEnumerable<Graph> Writable => [];
-
     protected override IEnumerable<Graph> Graphs =>
     [
         Slice([0, 1], [1, 1], [2, 2]),

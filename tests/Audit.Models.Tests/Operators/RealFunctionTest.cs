@@ -12,11 +12,9 @@ public sealed class RealFunctionTest : OperatorLaw
 {
     protected override float Range => 0.9f;
 
-    protected override IEnumerable<Graph> Writable => [];
-
     protected override IEnumerable<Graph> Graphs =>
     [
-        Around(0, "Abs"), Around(0, "Neg"), Around(0, "Exp"), Around(2, "Log"), Around(2, "Sqrt"), Around(2, "Reciprocal"),
+        Around(0, "Abs"), Around(0, "Neg"), Around(0, "Exp"), Around(0, "Erf"), Around(0.3f, "Sin"), Around(0.3f, "Cos"), Around(0, "Softplus"), Around(2, "Log"), Around(2, "Sqrt"), Around(2, "Reciprocal"),
         Around(0, "Elu", Attributes.None.With("alpha", 0.75f)),
         Around(0, "HardSigmoid", Attributes.None.With("alpha", 64f / 30).With("beta", 0.55f)),
         Around(3, "HardSwish"), Around(-2.5f, "HardSwish"),

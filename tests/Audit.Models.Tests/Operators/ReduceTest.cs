@@ -12,8 +12,6 @@ public sealed class ReduceTest : OperatorLaw
 {
     private static readonly string[] reductions = ["ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin"];
 
-    protected override IEnumerable<Graph> Writable => [];
-
     protected override IEnumerable<Graph> Graphs =>
     [
         .. reductions.SelectMany(opType => new[] { Of(opType, 1, 1), Of(opType, 0, 0), Of(opType, 1, 0, 1, 2), Of(opType, 0, 0, 2) }),

@@ -13,8 +13,6 @@ public sealed class StepFunctionTest : OperatorLaw
 
     protected override float Range => 0.9f;
 
-    protected override IEnumerable<Graph> Writable => [];
-
     protected override IEnumerable<Graph> Graphs =>
     [
         .. new[] { "Floor", "Ceil", "Sign", "Not" }.Select(opType => Start().Node(opType, "y", "x").Build("y")),

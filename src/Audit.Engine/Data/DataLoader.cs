@@ -10,9 +10,16 @@ namespace Audit.Engine.Data;
 internal static class DataLoader
 {
     /// <summary>Reads a data set and checks that its rows fit the model's input, where that is known.</summary>
-    public static DataSet Read(Policy policy, string name, DataReference reference, int? width)
+    public static DataSet Read(Policy policy, string name, DataReference reference, int? width, Tokenizer? tokenizer = null)
     {
         var path = policy.Resolve(reference.Path);
+        if (reference.Text is not null)
+        {
+            var texts = TextData.Read(path, name, reference, (tokenizer, policy.Models["subject"].Length));
+            Pin(reference.Sha256, texts.Sha256, $"data '{name}' ({reference.Path})");
+            return texts;
+        }
+
         var table = DataReader.Read(path);
         Pin(reference.Sha256, table.Sha256, $"data '{name}' ({reference.Path})");
         var inputs = table.Inputs(reference.Inputs);

@@ -16,7 +16,7 @@ internal static class DefinitionReader
         Fields fields = new(entry.Value, place, PolicyKeys.DataSet, faults);
         return new DataReference(
             fields.Text("path", required: true) ?? "", fields.Text("inputs"), fields.Text("labels"), fields.Text("cluster"),
-            (int?)fields.Whole("first", 1, int.MaxValue), fields.Sha256("sha256"));
+            (int?)fields.Whole("first", 1, int.MaxValue), fields.Sha256("sha256"), fields.Text("text"));
     }
 
     public static CoarseSpec? Coarse(SourceEntry entry, string place, Names names, Faults faults)

@@ -22,7 +22,8 @@ public sealed record ModelReference(string? Path, Digest? Sha256, int? Length = 
 /// <param name="Cluster">Array or column that names the independent unit, or null when rows are independent.</param>
 /// <param name="First">Use only this many rows, or null for all.</param>
 /// <param name="Sha256">The digest that the file must have, or null.</param>
-public sealed record DataReference(string Path, string? Inputs, string? Labels, string? Cluster, int? First, Digest? Sha256);
+/// <param name="Text">Field of each line of a .jsonl file that holds a text, of which the first tokens are the row; null for rows of numbers.</param>
+public sealed record DataReference(string Path, string? Inputs, string? Labels, string? Cluster, int? First, Digest? Sha256, string? Text = null);
 
 /// <summary>A set of inputs.</summary>
 public abstract record RegionSpec

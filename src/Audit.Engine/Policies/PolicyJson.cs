@@ -28,7 +28,7 @@ public static class PolicyJson
     };
 
     private static JObject Data(DataReference d) => Object(
-        ("path", Portable(d.Path)), ("inputs", d.Inputs), ("labels", d.Labels), ("cluster", d.Cluster), ("first", d.First), ("sha256", d.Sha256?.Hex));
+        ("path", Portable(d.Path)), ("inputs", d.Inputs), ("labels", d.Labels), ("cluster", d.Cluster), ("first", d.First), ("sha256", d.Sha256?.Hex), ("text", d.Text));
 
     private static JObject Region(RegionSpec region) => region switch
     {

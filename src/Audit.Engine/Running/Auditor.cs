@@ -59,10 +59,18 @@ public static class Auditor
         if (journal.Find(spec) is { } finished) { Tell("kept from an earlier run", 1); return finished; }
         Tell("starting", 0);
         var context = new ClaimContext(inputs.Policy, inputs.Subject, inputs.Coarse, inputs.Data, inputs.Regions, inputs.Properties, store, smt, options.Threads, options.Device ?? Device.Cpu, Tell);
-        var result = ClaimTable.Run(context, spec);
+        var result = InWords(inputs, store, ClaimTable.Run(context, spec));
         journal.Keep(shell, result);
         Tell(result.Verdict.ToString(), 1);
         return result;
+    }
+
+    /// <summary>Adds to the reason how the witness reads, where the model has a tokenizer.</summary>
+    private static ClaimResult InWords(Inputs inputs, EvidenceStore store, ClaimResult result)
+    {
+        if (inputs.Tokenizer is not { } tokenizer || result.Witness is not { } witness || store.Read(witness.Path) is null) { return result; }
+        var ids = Audit.Models.Formats.DataReader.Read(Path.Combine(store.Folder, witness.Path)).Inputs(null).Values;
+        return result with { Reason = $"{result.Reason} The witness reads: {Data.TokenTexts.Of(tokenizer, ids.Span)}" };
     }
 
     private static EvidenceStore OpenFolder(string folder)

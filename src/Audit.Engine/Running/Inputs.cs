@@ -15,7 +15,8 @@ internal sealed record Inputs(
     SortedDictionary<string, Model> Coarse,
     SortedDictionary<string, DataSet> Data,
     SortedDictionary<string, Region> Regions,
-    SortedDictionary<string, VnnLibProperty> Properties)
+    SortedDictionary<string, VnnLibProperty> Properties,
+    Tokenizer? Tokenizer)
 {
     /// <summary>Reads all inputs.</summary>
     /// <exception cref="InputFaultException">With every fault that was found.</exception>
@@ -25,7 +26,8 @@ internal sealed record Inputs(
         var models = ReadModels(policy, faults);
         var isOpen = models.GetValueOrDefault("subject") is { AtLength: not null } && policy.Models["subject"].Length is null;
         var width = isOpen ? null : models.GetValueOrDefault("subject")?.Graph.InputShape.Count;
-        var data = faults.Each(policy.Data, (name, reference) => DataLoader.Read(policy, name, reference, width));
+        var tokenizer = TokenTexts.Beside(policy, faults);
+        var data = faults.Each(policy.Data, (name, reference) => DataLoader.Read(policy, name, reference, width, tokenizer));
         if (isOpen) { models = SequenceLength.Fit(models, policy, data, faults); }
         if (models.GetValueOrDefault("subject") is not { } subject) { throw faults.Exception(); }
         var coarse = faults.Each(
@@ -35,7 +37,7 @@ internal sealed record Inputs(
             (name, spec) => RegionLoader.Make(policy, name, spec, data, subject.Graph.InputShape.Count));
         var files = policy.Claims.Select(claim => claim.Subject).OfType<Subject.Property>().Select(property => property.Path).Distinct();
         var properties = faults.Each(files.Select(file => KeyValuePair.Create(file, file)), (_, file) => ReadProperty(policy, file, subject));
-        var inputs = new Inputs(policy, subject, models, coarse, data, regions, properties);
+        var inputs = new Inputs(policy, subject, models, coarse, data, regions, properties, tokenizer);
         SequenceLength.CheckTokens(inputs, faults);
         ClaimCheck.All(inputs, faults);
         faults.ThrowIfAny();

@@ -39,7 +39,9 @@ public static class BackwardPass
         var plan = PassPlan.Of(model.Graph);
         var target = at is null ? 0 : plan.Slots[Sites.Resolve(model.Graph, at)];
         var result = new float[batch * plan.Counts[target]];
-        Slicing.Run(PassTask.KeepingAll(plan, BoundPatch.Bind(model.Graph, plan, patches, batch), inputs, batch), Device.Cpu, slice =>
+        var bound = BoundPatch.Bind(model.Graph, plan, PatchCheck.Sourced(model, patches, batch, null), batch);
+        PatchCheck.Influence(plan, bound, []);
+        Slicing.Run(PassTask.KeepingAll(plan, bound, inputs, batch), Device.Cpu, slice =>
         {
             var gradient = new GradientSweep(plan, slice, target, null).Run(OfSlice(outputGradient, slice, plan));
             NonFiniteException.Check(gradient, plan.Names[target], slice.Start, plan.Counts[target]);
@@ -114,14 +116,14 @@ internal sealed class GradientSweep(PassPlan plan, Slice slice, int target, Dict
 
     private void Back(PassPlan.Step step, float[] gradient, bool[] needed)
     {
-        foreach (var patch in slice.Patches(step.Output)) { patch.Cut(gradient, plan.Counts[step.Output], slice.Rows); }
+        foreach (var patch in slice.Patches(step.Output).Reverse()) { patch.PullBack(gradient, plan.Counts[step.Output], slice.Rows); }
         var wanted = step.Inputs.Select(source =>
             source.Tensor is not null ? sums?[source.Name]
             : needed[source.Slot] ? gradients[source.Slot] ??= new float[slice.Rows * plan.Counts[source.Slot]]
             : null).ToArray();
         if (wanted.All(sum => sum is null)) { return; }
         step.Entry.Backward(new BackwardCall(
-            step.Node, slice.Rows, slice.Operands(step), step.Shape, slice.Value(step.Output), gradient, wanted));
+            step.Node, slice.Rows, slice.Operands(step), step.Shape, slice.Made(step.Output), gradient, wanted));
     }
 
     /// <summary>The values whose gradient matters: those that the target can change, and with sums all of them.</summary>

@@ -21,7 +21,7 @@ internal sealed record PassRequest(
     public PassRequest Row(int row)
     {
         var width = Model.Graph.InputShape.Count;
-        var patches = Patches?.Select(patch => patch with { Values = patch.Values.Slice(row * patch.Units.Length, patch.Units.Length) });
+        var patches = Patches?.Select(patch => patch.OfRow(row, width));
         return this with { Inputs = Inputs.Slice(row * width, width), Batch = 1, Patches = patches?.ToList() };
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Audit.Models.Devices;
 using Audit.Models.Devices.Compute;
 using Audit.Models.Graphs;
@@ -7,7 +8,11 @@ namespace Audit.Models.Passes;
 /// <summary>What a forward pass gives.</summary>
 /// <param name="Output">The output value, [batch, output].</param>
 /// <param name="Captured">Each captured site under the name by which it was asked, [batch, units], after patches.</param>
-public sealed record PassResult(float[] Output, IReadOnlyDictionary<string, float[]> Captured);
+public sealed record PassResult(float[] Output, IReadOnlyDictionary<string, float[]> Captured)
+{
+    /// <summary>What each patch did, in the order of the patches; empty where the device does not count.</summary>
+    public ImmutableArray<PatchFacts> Patches { get; init; } = [];
+}
 
 /// <summary>Runs a model on a batch in reference arithmetic, with patches and captures.</summary>
 /// <remarks>
@@ -23,8 +28,8 @@ public static class ForwardPass
     /// <param name="batch">Number of rows, 0 or more.</param>
     /// <param name="patches">Replacements, applied in order before any later node reads the value.</param>
     /// <param name="capture">Sites to return.</param>
-    /// <param name="device">Where to run; null for <see cref="Device.Cpu"/>. It changes the speed and never a bit.</param>
-    /// <exception cref="InputFaultException">A site or unit does not exist.</exception>
+    /// <param name="device">Where to run; null for <see cref="Device.Cpu"/>. It changes the speed and never a bit; patches that compute with the value run on the processor.</param>
+    /// <exception cref="InputFaultException">A site or unit does not exist, or a patch names no unit or a value on which no result depends.</exception>
     /// <exception cref="NonFiniteException">A value is NaN or infinite.</exception>
     /// <exception cref="ArgumentException">A length does not fit the batch.</exception>
     public static PassResult Run(
@@ -36,13 +41,22 @@ public static class ForwardPass
         Device? device = null)
     {
         CheckLength(inputs.Length, batch, model.Graph.InputShape.Count, nameof(inputs));
-        if (device is GpuDevice gpu) { return DevicePass.Run(gpu, new PassRequest(model, inputs, batch, patches, capture)); }
         var plan = PassPlan.Of(model.Graph);
-        var bound = BoundPatch.Bind(model.Graph, plan, patches, batch);
+        var sourced = PatchCheck.Sourced(model, patches, batch, device);
+        var bound = BoundPatch.Bind(model.Graph, plan, sourced, batch);
         var wanted = (capture ?? []).Distinct().ToDictionary(site => site, site => plan.Slots[Sites.Resolve(model.Graph, site)]);
+        PatchCheck.Influence(plan, bound, wanted.Values);
+        if (device is GpuDevice gpu && !bound.Any(own => Array.Exists(own, patch => patch.Map is not null)))
+        {
+            return DevicePass.Run(gpu, new PassRequest(model, inputs, batch, sourced, capture));
+        }
+
         var task = PassTask.Forward(plan, bound, inputs, batch, wanted.Values);
         Slicing.Run(task, device as CpuDevice ?? Device.Cpu, slice => slice.Collect());
-        return new PassResult(task.Results[plan.Output], wanted.ToDictionary(pair => pair.Key, pair => task.Results[pair.Value]));
+        return new PassResult(task.Results[plan.Output], wanted.ToDictionary(pair => pair.Key, pair => task.Results[pair.Value]))
+        {
+            Patches = [.. bound.SelectMany(own => own).OrderBy(patch => patch.Index).Select(patch => patch.Facts)],
+        };
     }
 
     internal static void CheckLength(int got, int batch, int count, string name)

@@ -14,6 +14,7 @@ internal sealed class Slice : IDisposable
     private readonly float[] arena;
     private readonly int origin;
     private readonly ForwardCall?[] calls;
+    private readonly Dictionary<int, float[]> unpatched = [];
     private readonly ReadOnlyMemory<float>[] held = new ReadOnlyMemory<float>[8];
 
     public Slice(PassTask task, int capacity)
@@ -52,6 +53,9 @@ internal sealed class Slice : IDisposable
     /// <summary>The value in a slot, [rows, count].</summary>
     public ReadOnlyMemory<float> Value(int slot) =>
         task.Schedule.Places[slot].Kind == PlaceKind.Input ? task.InputRows(Start, Rows) : Writable(slot);
+
+    /// <summary>What the step of a slot made, before patches that compute with it, in a pass that keeps every value.</summary>
+    public ReadOnlyMemory<float> Made(int slot) => unpatched.TryGetValue(slot, out var made) ? made : Value(slot);
 
     /// <summary>The patches of a slot.</summary>
     public BoundPatch[] Patches(int slot) => task.Patches[slot];
@@ -115,6 +119,7 @@ internal sealed class Slice : IDisposable
         if (patches.Length > 0)
         {
             var value = Writable(slot).Span;
+            if (task.Schedule.Kept.IsEmpty && Array.Exists(patches, patch => patch.Map is not null)) { unpatched[slot] = value.ToArray(); }
             foreach (var patch in patches) { patch.Apply(value, plan.Counts[slot], Start, Rows); }
         }
 

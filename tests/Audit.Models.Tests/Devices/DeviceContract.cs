@@ -109,7 +109,7 @@ public abstract class DeviceContract
         Patch[] patches =
         [
             new("x", [5, 0], Samples.Uniform(random, 2 * batch)), new("hidden0", [.. Enumerable.Range(0, 40)], Samples.Uniform(random, 40 * batch)),
-            new("hidden0", [3, 1], Samples.Uniform(random, 2 * batch)), new("layer1", [], Array.Empty<float>()), new("layer2", [2], Samples.Uniform(random, batch)),
+            new("hidden0", [3, 1], Samples.Uniform(random, 2 * batch)), new("layer2", [2], Samples.Uniform(random, batch)),
         ];
         Compare(network, inputs, batch, patches);
     }

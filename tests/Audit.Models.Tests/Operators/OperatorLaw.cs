@@ -90,6 +90,23 @@ public abstract class OperatorLaw
         }
     }
 
+    [Test]
+    public void Patch_OwnValueAtEverySite_SameBits([Values(8)] int seed)
+    {
+        foreach (var model in Graphs.Select(Named))
+        {
+            var inputs = Draw(model, 3, seed);
+            string[] sites = [model.Graph.Input, .. model.Graph.Nodes.Select(node => node.Output)];
+            var plain = ForwardPass.Run(model, inputs, 3, null, sites);
+            Assert.That(ForwardPass.Run(model, inputs, 3).Output, Is.EqualTo(plain.Output), $"{model.Name}, captures");
+            foreach (var site in sites)
+            {
+                var patch = new Patch(site, [.. Enumerable.Range(0, model.Graph.Shapes[site].Count)], plain.Captured[site]);
+                Assert.That(ForwardPass.Run(model, inputs, 3, [patch]).Output, Is.EqualTo(plain.Output), $"{model.Name}, {site}");
+            }
+        }
+    }
+
     private static Model Named(Graph graph, int index) => new($"graph-{index}", graph, []);
 
     private static Model With(Model model, string name, Tensor value) => model with { Graph = model.Graph.WithInitializer(name, value) };

@@ -8,6 +8,9 @@ internal sealed class Faults(string file)
 {
     /// <summary>More than these are counted and not listed.</summary>
     private const int Listed = 100;
+
+    /// <summary>Longer messages and places are cut, because they may quote the file.</summary>
+    private const int Longest = 1500;
     private readonly List<Diagnostic> found = [];
     private int unlisted;
 
@@ -17,8 +20,10 @@ internal sealed class Faults(string file)
     public void Add(string code, string where, string message)
     {
         if (found.Count == Listed) { unlisted++; return; }
-        found.Add(new Diagnostic(code, where.Length == 0 ? file : $"{file}: {where}", message));
+        found.Add(new Diagnostic(code, where.Length == 0 ? file : $"{file}: {Cut(where)}", Cut(message)));
     }
+
+    private static string Cut(string text) => text.Length <= Longest ? text : text[..Longest] + "...";
 
     /// <summary>Throws when anything was found.</summary>
     public void ThrowIfAny()

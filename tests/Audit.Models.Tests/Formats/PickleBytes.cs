@@ -88,11 +88,8 @@ internal sealed class PickleBytes
     }
 
     /// <summary>The weights of bytes, as if they were in a file named "file".</summary>
-    public static WeightSet Read(byte[] bytes)
-    {
-        var (weights, file) = PytorchReader.Read(FileBytes.Of(bytes, "file"), new WeightOptions());
-        return new WeightSet("file", weights, [file]);
-    }
+    public static WeightSet Read(byte[] bytes) =>
+        new("file", [PytorchReader.Read(FileBytes.Of(bytes, "file"), new WeightOptions())]);
 
     private static byte[] Four(int number)
     {

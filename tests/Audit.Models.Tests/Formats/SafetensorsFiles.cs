@@ -26,11 +26,8 @@ internal static class SafetensorsFiles
     public static byte[] One(string type, string shape, params byte[] data) => Of($"{{{Entry("w", type, shape, 0, data.Length)}}}", data);
 
     /// <summary>The weights of bytes, as if they were in a file named "file".</summary>
-    public static WeightSet Read(byte[] bytes, WeightOptions? options = null)
-    {
-        var (weights, file) = SafetensorsReader.Read(FileBytes.Of(bytes, "file"), options ?? new WeightOptions());
-        return new WeightSet("file", weights, [file]);
-    }
+    public static WeightSet Read(byte[] bytes, WeightOptions? options = null) =>
+        new("file", [SafetensorsReader.Read(FileBytes.Of(bytes, "file"), options ?? new WeightOptions())]);
 
     /// <summary>Little-endian float32.</summary>
     public static byte[] Singles(params float[] values) => [.. values.SelectMany(BitConverter.GetBytes)];

@@ -174,6 +174,9 @@ public sealed class SafetensorsReaderTest
         var set = WeightSet.Read(folder.FullName);
         Assert.That(set["a"].Values.Span.SequenceEqual(values.AsSpan(2)));
         Assert.That(set.Files[0], Is.EqualTo(new ModelFile("model.safetensors", Digest.Of(bytes), bytes.Length)));
+        Assert.That(set.ChangedFiles, Is.Empty);
+        File.SetLastWriteTimeUtc(path, new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc));
+        Assert.That(set.ChangedFiles, Is.EqualTo(set.Files));
         folder.Delete(recursive: true);
     }
 

@@ -32,11 +32,8 @@ internal sealed class TorchSharpFiles
     public byte[] ToArray() => [.. bytes];
 
     /// <summary>The weights of bytes, as if they were in a file named "file".</summary>
-    public static WeightSet Read(byte[] bytes)
-    {
-        var (weights, file) = TorchSharpReader.Read(FileBytes.Of(bytes, "file"), new WeightOptions());
-        return new WeightSet("file", weights, [file]);
-    }
+    public static WeightSet Read(byte[] bytes) =>
+        new("file", [TorchSharpReader.Read(FileBytes.Of(bytes, "file"), new WeightOptions())]);
 
     private void Number(long number)
     {

@@ -55,7 +55,7 @@ public sealed class Tokenizer
     public string Decode(IEnumerable<int> ids, bool skipSpecial = false)
     {
         var kept = ids.Where(id => !(skipSpecial && parts.Special.Contains(id)));
-        return string.Concat(parts.Decoders.Aggregate(kept.Select(TokenOf).ToList(), (texts, step) => step(texts)));
+        return parts.Decode([.. kept.Select(TokenOf)]);
     }
 
     /// <summary>One token for people: in quotes with its blanks, what does not print escaped; a special token as it is.</summary>

@@ -34,5 +34,23 @@ internal sealed record TokenizerParts(string Place, IReadOnlyDictionary<string, 
     public bool IsByteLevel { get; init; }
 
     /// <summary>A text after every normaliser.</summary>
-    public string Normalize(string text) => Normalizers.Aggregate(text, (changed, step) => step(changed));
+    public string Normalize(string text) => Normalizers.Aggregate(text, (changed, step) => Grown(step(changed), text.Length));
+
+    /// <summary>The text of tokens after every decoder.</summary>
+    public string Decode(List<string> tokens)
+    {
+        var length = tokens.Sum(token => token.Length);
+        var texts = tokens;
+        foreach (var step in Decoders)
+        {
+            texts = step(texts);
+            Grown("", length, texts.Sum(text => (long)text.Length));
+        }
+
+        return string.Concat(texts);
+    }
+
+    /// <summary>A chain of replacements could make a short text arbitrarily long; none in use makes it even ten times as long.</summary>
+    private string Grown(string text, int before, long after = 0) => Math.Max(text.Length, after) <= 1000 + (100L * before) ? text
+        : throw new InputFaultException(new Diagnostic("tokenizer.growth", Place, "The replacements of the file make a text more than 100 times as long; the file is damaged or hostile."));
 }

@@ -7,11 +7,14 @@ namespace Audit.Models.Formats;
 /// <summary>Reads tokenizer files; every key and component that is not understood is a fault.</summary>
 internal static class TokenizerReader
 {
+    private const int Longest = 1 << 28;
+
     /// <summary>Reads the bytes of a file.</summary>
     /// <exception cref="InputFaultException">Every fault of the file.</exception>
     public static Tokenizer Parse(byte[] bytes, string path)
     {
         var faults = new Faults(path);
+        if (bytes.Length > Longest) { faults.Throw("tokenizer.too-large", "", $"Got {bytes.Length} bytes; wanted at most {Longest}."); }
         try
         {
             using var document = JsonDocument.Parse(bytes, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 32 });

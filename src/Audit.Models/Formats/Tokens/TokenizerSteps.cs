@@ -10,6 +10,10 @@ internal sealed class TokenizerSteps(string path, Faults faults)
 {
     private const string Gpt2 = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
+    private const int Most = 16;
+    private const int LongestText = 100;
+    private bool cutsBytes;
+
     /// <summary>Whether a step writes or reads the byte alphabet.</summary>
     public bool IsByteLevel { get; private set; }
 
@@ -31,6 +35,7 @@ internal sealed class TokenizerSteps(string path, Faults faults)
 
         void Collect(JsonPart part)
         {
+            if (steps.Count == Most) { part.Wrong("type", $"at most {Most} steps"); return; }
             if (part.Text("type") == "Sequence")
             {
                 foreach (var step in part.Parts(inner)) { Collect(step); }
@@ -56,6 +61,7 @@ internal sealed class TokenizerSteps(string path, Faults faults)
                 return text => TokenNormalizers.OtherForm(text, form, path);
             case "Prepend":
                 var prefix = part.Text("prepend");
+                if (prefix.Length > LongestText) { part.Wrong("prepend", $"at most {LongestText} letters"); }
                 return text => TokenNormalizers.Prepend(text, prefix);
             case "Replace":
                 var (pattern, content) = Replacement(part);
@@ -70,10 +76,11 @@ internal sealed class TokenizerSteps(string path, Faults faults)
     private static (string Pattern, string Content) Replacement(JsonPart part)
     {
         var pattern = part.Part("pattern");
-        var text = pattern.Text("String");
+        var (text, content) = (pattern.Text("String"), part.Text("content"));
         if (text.Length == 0) { part.Wrong("pattern", "{\"String\": ...} with at least one letter"); }
         else { pattern.Close(); }
-        return (text, part.Text("content"));
+        if (content.Length > LongestText) { part.Wrong("content", $"at most {LongestText} letters"); }
+        return (text, content);
     }
 
     private Func<TokenPiece, IEnumerable<TokenPiece>>? Cut(JsonPart part)
@@ -94,9 +101,10 @@ internal sealed class TokenizerSteps(string path, Faults faults)
         }
     }
 
-    private Func<TokenPiece, IEnumerable<TokenPiece>> ByteLevel(JsonPart part)
+    private Func<TokenPiece, IEnumerable<TokenPiece>>? ByteLevel(JsonPart part)
     {
-        IsByteLevel = true;
+        if (cutsBytes) { part.Wrong("type", "ByteLevel once"); return null; }
+        (IsByteLevel, cutsBytes) = (true, true);
         part.Flag("trim_offsets", true);
         var (prefix, cuts) = (part.Flag("add_prefix_space", true), part.Flag("use_regex", true));
         var split = new TokenSplit(TokenPattern.Of(Gpt2).Regex!, "Isolated", invert: false);

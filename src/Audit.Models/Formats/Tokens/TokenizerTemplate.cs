@@ -5,6 +5,8 @@ namespace Audit.Models.Formats;
 /// <summary>Reads the post-processor of a tokenizer.json: the tokens that stand around every text.</summary>
 internal static class TokenizerTemplate
 {
+    private const int Most = 1000;
+
     /// <summary>The numbers before and after a single text.</summary>
     public static (IReadOnlyList<int> Before, IReadOnlyList<int> After) Read(JsonPart root, IReadOnlyDictionary<string, int> ids, Faults faults)
     {
@@ -45,7 +47,7 @@ internal static class TokenizerTemplate
             if (item.Has("SpecialToken"))
             {
                 var name = item.Part("SpecialToken").Text("id");
-                if (numbers.TryGetValue(name, out var ids)) { (seen == 0 ? before : after).AddRange(ids); }
+                if (numbers.TryGetValue(name, out var ids)) { (seen == 0 ? before : after).AddRange(before.Count + after.Count > Most ? [] : ids.Take(Most + 1)); }
                 else { item.Wrong("SpecialToken", "one of special_tokens"); }
             }
             else if (item.Part("Sequence").Text("id") == "A") { seen++; }
@@ -54,6 +56,7 @@ internal static class TokenizerTemplate
         }
 
         if (seen != 1) { part.Wrong("single", "the text \"A\" once"); }
+        if (before.Count + after.Count > Most) { part.Wrong("single", $"at most {Most} tokens around the text"); return; }
         to.Before.InsertRange(0, before);
         to.After.AddRange(after);
     }
@@ -63,9 +66,9 @@ internal static class TokenizerTemplate
         var (result, json) = (new Dictionary<string, List<int>>(StringComparer.Ordinal), part["special_tokens"]);
         if (json.ValueKind != JsonValueKind.Object) { return result; }
         var numbers = known.Values.ToHashSet();
-        foreach (var name in json.EnumerateObject().Select(property => property.Name))
+        foreach (var property in json.EnumerateObject())
         {
-            var token = part.Part("special_tokens").Part(name);
+            var token = new JsonPart($"{part.Place}.special_tokens.{SafetensorsHeader.Short(property.Name)}", property.Value, faults);
             var (ids, bad) = (new List<int>(), false);
             foreach (var element in token.Elements("ids"))
             {
@@ -76,7 +79,7 @@ internal static class TokenizerTemplate
             if (bad) { token.Wrong("ids", "numbers of tokens"); }
             _ = (token["id"], token["tokens"]);
             token.Close();
-            result.Add(name, ids);
+            result.Add(property.Name, ids);
         }
 
         return result;

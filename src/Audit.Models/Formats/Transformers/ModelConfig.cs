@@ -53,8 +53,11 @@ internal sealed class ModelConfig
     public int Integer(string key, int? missing = null)
     {
         if (Token(key) is not { } token) { return missing ?? Missing(key, 1); }
-        return token.Type == JTokenType.Integer && (long)token is > 0 and <= 1 << 30 ? (int)token : Fault(key, token, "an integer from 1 to 2^30", missing ?? 1);
+        return IsCount(token) ? (int)token : Fault(key, token, "an integer from 1 to 2^30", missing ?? 1);
     }
+
+    /// <summary>Integers beyond 64 bits have another type than long.</summary>
+    private static bool IsCount(JToken token) => token is JValue { Value: long and > 0 and <= 1 << 30 };
 
     /// <summary>The number of layers, at most 4,096.</summary>
     public int Layers(string key)
@@ -67,7 +70,7 @@ internal sealed class ModelConfig
     public IReadOnlyList<int> Integers(string key, int count, int missing)
     {
         if (Token(key) is not JArray list) { return [.. Enumerable.Repeat(Integer(key, missing), count)]; }
-        return list.Count == count && list.All(item => item.Type == JTokenType.Integer && (long)item is > 0 and <= 1 << 30)
+        return list.Count == count && list.All(IsCount)
             ? [.. list.Select(item => (int)item)]
             : Fault<IReadOnlyList<int>>(key, list, $"one positive integer for each of {count} layers", [.. Enumerable.Repeat(1, count)]);
     }

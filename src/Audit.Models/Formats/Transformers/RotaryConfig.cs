@@ -8,11 +8,16 @@ internal static class RotaryConfig
     {
         var section = config.Section("rope_parameters") ?? config.Section("rope_scaling");
         var theta = (config.Section("rope_parameters") ?? config).Number("rope_theta", config.Number("rope_theta", 10000));
-        var share = config.Number("partial_rotary_factor", 1);
         config.Refuse("rope_theta", theta <= 1, "a base above 1");
-        var width = (int)(headWidth * share) / 2 * 2;
-        config.Refuse("partial_rotary_factor", width < 2 || width > headWidth, "a share of the head that leaves 2 coordinates at least");
-        return new RotarySpec(Math.Clamp(width, 2, Math.Max(2, headWidth)), Math.Max(theta, 1.5), false, section is null ? new RotaryScaling.None() : Scaling(section, context));
+        return new RotarySpec(Width(config, "partial_rotary_factor", 1, headWidth), Math.Max(theta, 1.5), false, section is null ? new RotaryScaling.None() : Scaling(section, context));
+    }
+
+    /// <summary>How many coordinates of a head are rotated: an even number from 2 to its width, by the share under a key.</summary>
+    public static int Width(ModelConfig config, string key, double missing, int headWidth)
+    {
+        var width = (int)Math.Clamp(headWidth * config.Number(key, missing), 0, headWidth + 2.0) / 2 * 2;
+        config.Refuse(key, width < 2 || width > headWidth, "a share of the head that leaves 2 coordinates at least");
+        return Math.Clamp(width, 2, Math.Max(2, headWidth));
     }
 
     private static RotaryScaling Scaling(ModelConfig section, int context)

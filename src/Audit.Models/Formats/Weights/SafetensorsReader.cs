@@ -13,9 +13,9 @@ internal static class SafetensorsReader
 {
     private const long LongestHeader = 100_000_000;
 
-    /// <summary>The weights of one file, and the file with its digest.</summary>
+    /// <summary>The weights of one file.</summary>
     /// <exception cref="InputFaultException">Every fault of the file.</exception>
-    public static (List<Weight> Weights, ModelFile File) Read(FileBytes file, WeightOptions options)
+    public static WeightFile Read(FileBytes file, WeightOptions options)
     {
         var faults = new Faults(file.Path);
         var start = DataStart(file, faults);
@@ -27,7 +27,7 @@ internal static class SafetensorsReader
         var runs = entries.Select(entry => new WeightRun(SafetensorsHeader.Short(entry.Name), entry.Type, start + entry.Begin, entry.End - entry.Begin));
         var walked = WeightScan.Walk(file, runs, options, faults);
         faults.ThrowIfAny();
-        return ([.. entries.Select(entry => Weight.Stored(entry.Name, new Shape(entry.Extents), entry.Type, file, start + entry.Begin))], walked);
+        return new WeightFile(file, walked, [.. entries.Select(entry => Weight.Stored(entry.Name, new Shape(entry.Extents), entry.Type, file, start + entry.Begin))]);
     }
 
     private static long DataStart(FileBytes file, Faults faults)

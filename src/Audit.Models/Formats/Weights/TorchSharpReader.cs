@@ -15,9 +15,9 @@ internal static class TorchSharpReader
     private const int MostAxes = 64;
     private static readonly UTF8Encoding strict = new(false, throwOnInvalidBytes: true);
 
-    /// <summary>The weights of one file, and the file with its digest.</summary>
+    /// <summary>The weights of one file.</summary>
     /// <exception cref="InputFaultException">The faults of the file.</exception>
-    public static (List<Weight> Weights, ModelFile File) Read(FileBytes file, WeightOptions options)
+    public static WeightFile Read(FileBytes file, WeightOptions options)
     {
         var faults = new Faults(file.Path);
         var runs = new List<WeightRun>();
@@ -40,7 +40,7 @@ internal static class TorchSharpReader
         faults.ThrowIfAny();
         var walked = WeightScan.Walk(file, runs, options, faults);
         faults.ThrowIfAny();
-        return ([.. runs.Zip(shapes, (run, shape) => Weight.Stored(run.Name, shape, run.Type, file, run.Begin))], walked);
+        return new WeightFile(file, walked, [.. runs.Zip(shapes, (run, shape) => Weight.Stored(run.Name, shape, run.Type, file, run.Begin))]);
     }
 
     private static string Name(FileBytes file, ref long at, Faults faults)

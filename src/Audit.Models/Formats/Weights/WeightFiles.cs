@@ -16,12 +16,11 @@ internal static class WeightFiles
     {
         var file = Directory.Exists(path) ? Within(path) : path;
         if (WeightIndex.IsName(file)) { return WeightIndex.Read(file, shard => One(shard, options)); }
-        var (weights, read) = One(file, options);
-        return new WeightSet(file, weights, [read]);
+        return new WeightSet(file, [One(file, options)]);
     }
 
     /// <summary>The format is known from the name's ending.</summary>
-    private static (List<Weight> Weights, ModelFile File) One(string path, WeightOptions options) => Path.GetExtension(path).ToUpperInvariant() switch
+    private static WeightFile One(string path, WeightOptions options) => Path.GetExtension(path).ToUpperInvariant() switch
     {
         ".SAFETENSORS" => SafetensorsReader.Read(FileBytes.Open(path), options),
         ".PT" or ".PTH" or ".BIN" => PytorchReader.Read(FileBytes.Open(path), options),

@@ -19,7 +19,7 @@ internal static class WeightIndex
 
     /// <summary>Reads an index and the files that it names, each by the given reader.</summary>
     /// <exception cref="InputFaultException">Every fault of all the files.</exception>
-    public static WeightSet Read(string path, Func<string, (List<Weight> Weights, ModelFile File)> read)
+    public static WeightSet Read(string path, Func<string, WeightFile> read)
     {
         var file = FileBytes.Open(path);
         var faults = new Faults(path);
@@ -33,7 +33,7 @@ internal static class WeightIndex
         CheckPlaces(map, parts, faults);
         faults.ThrowIfAny();
         var own = new ModelFile(Path.GetFileName(path), Digest.Of(bytes), file.Length);
-        return new WeightSet(path, parts.SelectMany(part => part.Weights), [own, .. parts.Select(part => part.File)]);
+        return new WeightSet(path, [new WeightFile(file, own, []), .. parts]);
     }
 
     private static Dictionary<string, string> Parse(ReadOnlySpan<byte> json, Faults faults)
@@ -97,10 +97,10 @@ internal static class WeightIndex
 
     private static string Beside(string path, string shard) => Path.Combine(Path.GetDirectoryName(path) ?? "", shard);
 
-    private static List<(List<Weight> Weights, ModelFile File)> All(
-        string path, List<string> shards, Func<string, (List<Weight> Weights, ModelFile File)> read)
+    private static List<WeightFile> All(
+        string path, List<string> shards, Func<string, WeightFile> read)
     {
-        var parts = new (List<Weight> Weights, ModelFile File)[shards.Count];
+        var parts = new WeightFile[shards.Count];
         var failed = new ConcurrentDictionary<int, InputFaultException>();
         Parallel.For(0, shards.Count, index =>
         {
@@ -111,10 +111,10 @@ internal static class WeightIndex
         return [.. parts];
     }
 
-    private static void CheckPlaces(Dictionary<string, string> map, List<(List<Weight> Weights, ModelFile File)> parts, Faults faults)
+    private static void CheckPlaces(Dictionary<string, string> map, List<WeightFile> parts, Faults faults)
     {
         var places = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (weights, file) in parts)
+        foreach (var (_, file, weights) in parts)
         {
             foreach (var name in weights.Select(weight => weight.Name))
             {

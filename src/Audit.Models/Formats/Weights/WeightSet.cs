@@ -10,13 +10,14 @@ internal sealed class WeightSet
 {
     private readonly ImmutableDictionary<string, Weight> weights;
 
-    /// <summary>Collects weights, none twice.</summary>
-    public WeightSet(string place, IEnumerable<Weight> weights, IEnumerable<ModelFile> files)
+    private readonly ImmutableArray<WeightFile> files;
+
+    /// <summary>Collects the weights of files, none twice; the main file first.</summary>
+    public WeightSet(string place, ImmutableArray<WeightFile> files)
     {
-        Place = place;
-        this.weights = weights.ToImmutableDictionary(weight => weight.Name, StringComparer.Ordinal);
-        Names = [.. this.weights.Keys.Order(StringComparer.Ordinal)];
-        Files = [.. files];
+        (Place, this.files) = (place, files);
+        weights = files.SelectMany(file => file.Weights).ToImmutableDictionary(weight => weight.Name, StringComparer.Ordinal);
+        Names = [.. weights.Keys.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>The path that was read, as the caller gave it; the first part of the place of every fault.</summary>
@@ -26,7 +27,10 @@ internal sealed class WeightSet
     public ImmutableArray<string> Names { get; }
 
     /// <summary>The files with their digests, the main one first.</summary>
-    public ImmutableArray<ModelFile> Files { get; }
+    public ImmutableArray<ModelFile> Files => [.. files.Select(file => file.File)];
+
+    /// <summary>Files whose length or time of change is another than when they were read; large files are mapped, so that their weights may have changed too.</summary>
+    public ImmutableArray<ModelFile> ChangedFiles => [.. files.Where(file => !file.Bytes.IsUnchanged).Select(file => file.File)];
 
     /// <summary>The numbers of a weight.</summary>
     /// <exception cref="InputFaultException">There is no such weight, or it holds integers.</exception>
@@ -62,5 +66,5 @@ internal sealed class WeightSet
     private Diagnostic Fault(string code, string name, string message) => new(code, $"{Place}: {name}", message);
 
     private string Nearest(string name) => Names.IsEmpty ? "none: the file is empty"
-        : string.Join(", ", Names.OrderBy(other => NameDistance.Between(name, other)).Take(3).Select(other => $"'{SafetensorsHeader.Short(other)}'"));
+        : string.Join(", ", Names.Take(5000).OrderBy(other => NameDistance.Between(name, other)).Take(3).Select(other => $"'{SafetensorsHeader.Short(other)}'"));
 }

@@ -12,9 +12,9 @@ internal static class PytorchReader
 {
     private const long LongestPickle = 1 << 28;
 
-    /// <summary>The weights of one file, and the file with its digest.</summary>
+    /// <summary>The weights of one file.</summary>
     /// <exception cref="InputFaultException">The faults of the file.</exception>
-    public static (List<Weight> Weights, ModelFile File) Read(FileBytes file, WeightOptions options)
+    public static WeightFile Read(FileBytes file, WeightOptions options)
     {
         var faults = new Faults(file.Path);
         try
@@ -26,7 +26,7 @@ internal static class PytorchReader
         catch (PickleException fault)
         {
             faults.Throw("pickle.refused", $"byte {fault.Offset}", fault.Message);
-            return default;
+            return null;
         }
     }
 

@@ -12,8 +12,8 @@ internal sealed class PytorchWeights(FileBytes file, Dictionary<string, StoredZi
 {
     private readonly Faults faults = new(file.Path);
 
-    /// <summary>The weights, and the file with its digest.</summary>
-    public (List<Weight> Weights, ModelFile File) Of(Dictionary<string, PickleTensor> tensors)
+    /// <summary>The file with these weights.</summary>
+    public WeightFile Of(Dictionary<string, PickleTensor> tensors)
     {
         var weights = new List<Weight>();
         var runs = new Dictionary<string, WeightRun>(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal sealed class PytorchWeights(FileBytes file, Dictionary<string, StoredZi
         faults.ThrowIfAny();
         var walked = WeightScan.Walk(file, runs.Values.OrderBy(run => run.Begin), options, faults);
         faults.ThrowIfAny();
-        return (weights, walked);
+        return new WeightFile(file, walked, weights);
     }
 
     private Weight? Checked(string name, PickleTensor tensor)

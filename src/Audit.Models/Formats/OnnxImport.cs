@@ -277,7 +277,6 @@ internal sealed class OnnxImport(OnnxModel model, OnnxOptions options, Func<Onnx
             {
                 throw new OnnxRuleException($"'{twice}' is made twice.");
             }
-            if (node.Outputs[0].Length == 0) { throw new OnnxRuleException("Its first output has no name."); }
             OnnxRules.Apply(new OnnxNodeContext(this, node, NodeName(node, index)), OnnxRules.Name(node));
         }
         catch (OnnxRuleException fault)

@@ -19,7 +19,7 @@ internal sealed class OnnxModelText
         return this;
     }
 
-    /// <summary>A node without a name: inputs separated by blanks, "-" for an absent one.</summary>
+    /// <summary>A node without a name: inputs and outputs separated by blanks, "-" for an absent one.</summary>
     public OnnxModelText Node(string opType, string inputs, string output, params OnnxBytes[] attributes) => Named("", opType, inputs, output, attributes);
 
     /// <summary>A node with a name.</summary>
@@ -27,9 +27,11 @@ internal sealed class OnnxModelText
     {
         var node = new OnnxBytes();
         foreach (var input in inputs.Split(' ', StringSplitOptions.RemoveEmptyEntries)) { node.Text(1, input == "-" ? "" : input); }
-        node.Text(2, output);
+        foreach (var one in output.Split(' ')) { node.Text(2, one == "-" ? "" : one); }
         if (name.Length > 0) { node.Text(3, name); }
-        node.Text(4, opType);
+        var domain = opType.LastIndexOf('.');
+        node.Text(4, opType[(domain + 1)..]);
+        if (domain > 0) { node.Text(7, opType[..domain]); }
         foreach (var attribute in attributes) { node.Message(5, attribute); }
         graph.Message(1, node);
         return this;

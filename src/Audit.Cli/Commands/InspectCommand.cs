@@ -32,6 +32,7 @@ internal static class InspectCommand
         foreach (var file in model.Files) { Console.Out.WriteLine($"  {Style.Strong(file.Name)}  {file.Length:N0} bytes  sha256 {file.Sha256.Hex}"); }
         Console.Out.WriteLine($"  input {model.Graph.Input} {model.Graph.InputShape}, output {model.Graph.Output} {model.Graph.OutputShape}, {model.Parameters:N0} parameters");
         if (model.AtLength is not null) { Console.Out.WriteLine($"  sequences of 1 to {model.Context:N0} tokens, shown for {model.Graph.InputShape.Count} (--length N for another)"); }
+        foreach (var sentence in model.Assumptions) { Console.Out.WriteLine($"  assumed: {sentence}"); }
         Sites(Inspection.Of(model.Graph), all);
         Proofs(model.Graph);
         Console.Out.WriteLine($"  devices: {string.Join("; ", Device.List().Select(device => device.Id == "cpu" ? device.Name : device.ToString()))}");

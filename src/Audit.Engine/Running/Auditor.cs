@@ -104,7 +104,7 @@ public static class Auditor
         ReportTexts.ToolVersion, inputs.Policy.Name, inputs.Policy.Sha256, plannedAt, plan, Opinion.Disclaimer,
         [.. inputs.Models.OrderBy(pair => pair.Key == "subject" ? 0 : 1).Select(pair => Identity(pair.Key, pair.Value))],
         [.. inputs.Data.Values.Select(data => new DataIdentity(data.Name, data.FileName, data.Sha256, data.Rows))],
-        [], ReportTexts.Assumptions(inputs.Policy), ReportTexts.Trusted(inputs.Policy), ReportTexts.NotShown(inputs.Policy), [],
+        [], ReportTexts.Assumptions(inputs.Policy, inputs.Models), ReportTexts.Trusted(inputs.Policy), ReportTexts.NotShown(inputs.Policy), [],
         $"audit rerun DIR --model {inputs.Subject.Files[0].Name}");
 
     private static ModelIdentity Identity(string role, Model model) => new(

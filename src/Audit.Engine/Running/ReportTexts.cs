@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Audit.Engine.Policies;
+using Audit.Models.Graphs;
 
 namespace Audit.Engine.Running;
 
@@ -9,12 +10,13 @@ internal static class ReportTexts
     /// <summary>Version of the tool.</summary>
     public static string ToolVersion => typeof(ReportTexts).Assembly.GetName().Version!.ToString(3);
 
-    public static ImmutableArray<string> Assumptions(Policy policy)
+    public static ImmutableArray<string> Assumptions(Policy policy, IReadOnlyDictionary<string, Model> models)
     {
         var lines = ImmutableArray.CreateBuilder<string>();
         lines.Add("Every number speaks of reference arithmetic: float32, round to nearest even, one chain of fused multiply-adds for each element of a product. A deployment with other arithmetic is another model.");
         if (Any(policy, Assurance.Statistical)) { lines.Add("Statistical claims: the rows (or clusters) of the data are independent draws from the distribution that matters, and were not used to choose the claim."); }
         if (policy.Claims.Any(claim => claim.Subject is Subject.Effect { ReplacedBy: Replacement.Every })) { lines.Add("'Every value' is every value of an interval, printed in the certificate, that is proved to contain what the mechanism can take over the region."); }
+        foreach (var (name, model) in models) { lines.AddRange(model.Assumptions.Select(sentence => $"Model '{name}': {sentence}")); }
         return lines.ToImmutable();
     }
 

@@ -20,6 +20,9 @@ public sealed record Model(string Name, Graph Graph, ImmutableArray<ModelFile> F
     /// <summary>The longest sequence of a model of sequences, else 0.</summary>
     public int Context { get; init; }
 
+    /// <summary>What was taken for granted when the files were read, one sentence each: inputs that were bound, axes that were fixed.</summary>
+    public ImmutableArray<string> Assumptions { get; init; } = [];
+
     /// <summary>The same model for sequences of a length; a model of one shape stays as it is.</summary>
     /// <exception cref="InputFaultException">The length is out of range.</exception>
     public Model WithLength(int length) => AtLength is null || Graph.InputShape.Count == length ? this : this with { Graph = AtLength(length) };

@@ -42,10 +42,14 @@ public sealed class Tensor
     private float[] Computed(Func<float[]> make)
     {
         if (computed!.TryGetTarget(out var kept)) { return kept; }
-        var made = make();
-        Check(Shape, made.Length);
-        computed.SetTarget(made);
-        return made;
+        lock (computed)
+        {
+            if (computed.TryGetTarget(out kept)) { return kept; }
+            var made = make();
+            Check(Shape, made.Length);
+            computed.SetTarget(made);
+            return made;
+        }
     }
 
     private static void Check(Shape shape, int count)

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Audit.Engine.Policies;
 
 /// <summary>Reads a mechanism's address: "Site", "Site[17]" or "Site[3,5..8]"; ranges include both ends.</summary>
-/// <remarks>Units come back sorted and without repeats. At most 100,000 of them.</remarks>
+/// <remarks>Units come back sorted and without repeats. At most 100,000 of them. An address with named axes, "Site[h=3][t=-1]", comes back whole, without units: what it means, the model says.</remarks>
 internal static class MechanismText
 {
     private const int MostUnits = 100_000;
@@ -12,6 +12,7 @@ internal static class MechanismText
     /// <summary>The site and its units; a null site and what is wrong with the text else.</summary>
     public static (string? Site, ImmutableArray<int> Units, string Wrong) Parse(string text)
     {
+        if (text.Contains('=', StringComparison.Ordinal) && text.EndsWith(']')) { return (text, [], ""); }
         if (!text.EndsWith(']'))
         {
             return text.Contains('[', StringComparison.Ordinal) ? Fault("there is no closing bracket at the end") : (text, [], "");

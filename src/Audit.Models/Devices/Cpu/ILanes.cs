@@ -1,6 +1,6 @@
 namespace Audit.Models.Devices.Cpu;
 
-/// <summary>What a kernel may do with a group of float32 lanes of type V. Every operation is elementwise and IEEE-exact, so lanes never meet.</summary>
+/// <summary>What a kernel may do with a group of float32 lanes of type V. Every operation is IEEE-exact; lanes meet only in SumHalves and MaxHalves, in a defined order.</summary>
 /// <typeparam name="V">float, or a vector of them.</typeparam>
 internal interface ILanes<V>
     where V : struct
@@ -34,6 +34,15 @@ internal interface ILanes<V>
 
     /// <summary>a*b + c with one rounding; for vectors a bare instruction, without a test for the processor that would cost registers.</summary>
     static abstract V MultiplyAdd(V a, V b, V c);
+
+    /// <summary>The larger lane by lane: not a number where one is none, +0 above -0.</summary>
+    static abstract V Max(V a, V b);
+
+    /// <summary>The halves added, lane i + lane i + Count/2, until one lane is left.</summary>
+    static abstract float SumHalves(V a);
+
+    /// <summary>The largest lane, by <see cref="Max"/>.</summary>
+    static abstract float MaxHalves(V a);
 
     /// <summary>Lane by lane: less &lt; than ? then : otherwise. A NaN compares false.</summary>
     static abstract V IfLess(V less, V than, V then, V otherwise);

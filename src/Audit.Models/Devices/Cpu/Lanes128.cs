@@ -25,6 +25,20 @@ internal readonly struct Lanes128 : ILanes<Vector128<float>>
 
     public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) => Vector128.FusedMultiplyAdd(a, b, c);
 
+    public static Vector128<float> Max(Vector128<float> a, Vector128<float> b) => Vector128.Max(a, b);
+
+    public static float SumHalves(Vector128<float> a)
+    {
+        a += Vector128.Shuffle(a, Vector128.Create(2, 3, 0, 1));
+        return a[0] + a[1];
+    }
+
+    public static float MaxHalves(Vector128<float> a)
+    {
+        a = Vector128.Max(a, Vector128.Shuffle(a, Vector128.Create(2, 3, 0, 1)));
+        return Math.Max(a[0], a[1]);
+    }
+
     public static Vector128<float> IfLess(Vector128<float> less, Vector128<float> than, Vector128<float> then, Vector128<float> otherwise) =>
         Vector128.ConditionalSelect(Vector128.LessThan(less, than), then, otherwise);
 

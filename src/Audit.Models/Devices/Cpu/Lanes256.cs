@@ -25,6 +25,12 @@ internal readonly struct Lanes256 : ILanes<Vector256<float>>
 
     public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) => Vector256.FusedMultiplyAdd(a, b, c);
 
+    public static Vector256<float> Max(Vector256<float> a, Vector256<float> b) => Vector256.Max(a, b);
+
+    public static float SumHalves(Vector256<float> a) => Lanes128.SumHalves(a.GetLower() + a.GetUpper());
+
+    public static float MaxHalves(Vector256<float> a) => Lanes128.MaxHalves(Vector128.Max(a.GetLower(), a.GetUpper()));
+
     public static Vector256<float> IfLess(Vector256<float> less, Vector256<float> than, Vector256<float> then, Vector256<float> otherwise) =>
         Vector256.ConditionalSelect(Vector256.LessThan(less, than), then, otherwise);
 

@@ -25,6 +25,12 @@ internal readonly struct Lanes512 : ILanes<Vector512<float>>
 
     public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) => Vector512.FusedMultiplyAdd(a, b, c);
 
+    public static Vector512<float> Max(Vector512<float> a, Vector512<float> b) => Vector512.Max(a, b);
+
+    public static float SumHalves(Vector512<float> a) => Lanes256.SumHalves(a.GetLower() + a.GetUpper());
+
+    public static float MaxHalves(Vector512<float> a) => Lanes256.MaxHalves(Vector256.Max(a.GetLower(), a.GetUpper()));
+
     public static Vector512<float> IfLess(Vector512<float> less, Vector512<float> than, Vector512<float> then, Vector512<float> otherwise) =>
         Vector512.ConditionalSelect(Vector512.LessThan(less, than), then, otherwise);
 

@@ -26,6 +26,12 @@ internal readonly struct LanesScalar : ILanes<float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MultiplyAdd(float a, float b, float c) => SoftFma.Compute(a, b, c);
 
+    public static float Max(float a, float b) => Math.Max(a, b);
+
+    public static float SumHalves(float a) => a;
+
+    public static float MaxHalves(float a) => a;
+
     public static float IfLess(float less, float than, float then, float otherwise) => less < than ? then : otherwise;
 
     public static bool AnyLess(float less, float than) => less < than;

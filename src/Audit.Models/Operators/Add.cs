@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using Audit.Models.Devices.Cpu;
 using Audit.Models.Graphs;
 
 namespace Audit.Models.Operators;
@@ -15,6 +16,9 @@ internal sealed class Add : IOperator, IBinary
     public static void Forward(ForwardCall call) => Elementwise.Forward<Add>(call);
 
     public static void Backward(BackwardCall call) => Elementwise.Backward<Add>(call);
+
+    public static void Run<T>(ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<float> output)
+        where T : IBinary => Pairwise<Plus>.Run(first, second, output);
 
     public static Vector<float> Apply(Vector<float> first, Vector<float> second) => first + second;
 

@@ -12,18 +12,7 @@ internal sealed class Center : IOperator
 
     public static Inferred Infer(Node node, ImmutableArray<OperandShape> inputs) => Lines.Infer(inputs);
 
-    public static void Forward(ForwardCall call)
-    {
-        var input = call.Inputs[0].Values.Span;
-        var output = call.Output.Span;
-        var length = call.OutputShape[-1];
-        for (var start = 0; start < output.Length; start += length)
-        {
-            var line = input.Slice(start, length);
-            var mean = Reduction.Sum(line) / length;
-            for (var index = 0; index < length; index++) { output[start + index] = line[index] - mean; }
-        }
-    }
+    public static void Forward(ForwardCall call) => RowKernels.Center(call.Inputs[0].Values.Span, call.Output.Span, call.OutputShape[-1]);
 
     public static void Backward(BackwardCall call)
     {

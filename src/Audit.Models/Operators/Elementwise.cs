@@ -7,6 +7,10 @@ namespace Audit.Models.Operators;
 /// <summary>One rounded operation on two numbers, and its partial derivatives.</summary>
 internal interface IBinary
 {
+    /// <summary>The operation of an operator on spans, of which one of one element stands for all.</summary>
+    static virtual void Run<T>(ReadOnlySpan<float> first, ReadOnlySpan<float> second, Span<float> output)
+        where T : IBinary => Elementwise.Block<T>(first, second, output);
+
     /// <summary>The operation on vectors; element by element the same bits as <see cref="Apply(float, float)"/>.</summary>
     static abstract Vector<float> Apply(Vector<float> first, Vector<float> second);
 
@@ -48,19 +52,21 @@ internal static class Elementwise
         var (first, second) = (call.Inputs[0], call.Inputs[1]);
         if (!first.Constant && !second.Constant && first.Shape.Count == call.OutputShape.Count && second.Shape.Count == call.OutputShape.Count)
         {
-            Block<T>(first.Values.Span, second.Values.Span, call.Output.Span);
+            T.Run<T>(first.Values.Span, second.Values.Span, call.Output.Span);
             return;
         }
 
         var plan = Broadcast.Of(call.OutputShape, first.Shape, second.Shape);
+        var allFirst = first.Values.Span;
+        var allSecond = second.Values.Span;
         for (var row = 0; row < call.Batch; row++)
         {
-            var a = first.Row(row);
-            var b = second.Row(row);
+            var a = first.Constant ? allFirst : allFirst.Slice(row * first.Shape.Count, first.Shape.Count);
+            var b = second.Constant ? allSecond : allSecond.Slice(row * second.Shape.Count, second.Shape.Count);
             var output = call.Row(row);
             for (var block = 0; block < plan.FirstOffsets.Length; block++)
             {
-                Block<T>(
+                T.Run<T>(
                     a.Slice(plan.FirstOffsets[block], plan.FirstMoves ? plan.Length : 1),
                     b.Slice(plan.SecondOffsets[block], plan.SecondMoves ? plan.Length : 1),
                     output.Slice(block * plan.Length, plan.Length));
@@ -73,25 +79,52 @@ internal static class Elementwise
     {
         var (first, second) = (call.Inputs[0], call.Inputs[1]);
         var plan = Broadcast.Of(call.OutputShape, first.Shape, second.Shape);
+        var allFirst = first.Values.Span;
+        var allSecond = second.Values.Span;
         for (var row = 0; row < call.Batch; row++)
         {
-            var a = first.Row(row);
-            var b = second.Row(row);
+            var a = first.Constant ? allFirst : allFirst.Slice(row * first.Shape.Count, first.Shape.Count);
+            var b = second.Constant ? allSecond : allSecond.Slice(row * second.Shape.Count, second.Shape.Count);
             var gradient = call.GradientRow(row);
-            var ga = call.InputGradients[0] is null ? default : call.InputGradientRow(0, row);
-            var gb = call.InputGradients[1] is null ? default : call.InputGradientRow(1, row);
-            for (var index = 0; index < gradient.Length; index++)
+            if (call.InputGradients[0] is not null) { AddFirst<T>(plan, a, b, gradient, call.InputGradientRow(0, row)); }
+            if (call.InputGradients[1] is not null) { AddSecond<T>(plan, a, b, gradient, call.InputGradientRow(1, row)); }
+        }
+    }
+
+    private static void AddFirst<T>(Broadcast plan, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> gradient, Span<float> sum)
+        where T : IBinary
+    {
+        var (stepA, stepB) = (plan.FirstMoves ? 1 : 0, plan.SecondMoves ? 1 : 0);
+        for (var block = 0; block < plan.FirstOffsets.Length; block++)
+        {
+            var (i, j) = (plan.FirstOffsets[block], plan.SecondOffsets[block]);
+            foreach (var g in gradient.Slice(block * plan.Length, plan.Length))
             {
-                var (block, within) = (index / plan.Length, index % plan.Length);
-                var i = plan.FirstOffsets[block] + (plan.FirstMoves ? within : 0);
-                var j = plan.SecondOffsets[block] + (plan.SecondMoves ? within : 0);
-                if (!ga.IsEmpty) { ga[i] += T.FirstGradient(a[i], b[j], gradient[index]); }
-                if (!gb.IsEmpty) { gb[j] += T.SecondGradient(a[i], b[j], gradient[index]); }
+                sum[i] += T.FirstGradient(a[i], b[j], g);
+                i += stepA;
+                j += stepB;
             }
         }
     }
 
-    private static void Block<T>(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> output)
+    private static void AddSecond<T>(Broadcast plan, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> gradient, Span<float> sum)
+        where T : IBinary
+    {
+        var (stepA, stepB) = (plan.FirstMoves ? 1 : 0, plan.SecondMoves ? 1 : 0);
+        for (var block = 0; block < plan.FirstOffsets.Length; block++)
+        {
+            var (i, j) = (plan.FirstOffsets[block], plan.SecondOffsets[block]);
+            foreach (var g in gradient.Slice(block * plan.Length, plan.Length))
+            {
+                sum[j] += T.SecondGradient(a[i], b[j], g);
+                i += stepA;
+                j += stepB;
+            }
+        }
+    }
+
+    /// <summary>The operation by vectors of the processor's own width.</summary>
+    internal static void Block<T>(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> output)
         where T : IBinary
     {
         var (width, index) = (Vector<float>.Count, 0);

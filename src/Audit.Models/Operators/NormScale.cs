@@ -22,17 +22,8 @@ internal sealed class NormScale : IOperator
         return epsilon >= 0 && float.IsFinite(epsilon) ? new Shape([.. lines.Shape.Dimensions.SkipLast(1), 1]) : $"Got epsilon {epsilon}, wanted a number of at least 0.";
     }
 
-    public static void Forward(ForwardCall call)
-    {
-        var input = call.Inputs[0].Values.Span;
-        var output = call.Output.Span;
-        var length = call.Inputs[0].Shape[-1];
-        var epsilon = call.Node.Attributes.Number("epsilon", 0);
-        for (var line = 0; line < output.Length; line++)
-        {
-            output[line] = MathF.Sqrt((Reduction.SumOfSquares(input.Slice(line * length, length)) / length) + epsilon);
-        }
-    }
+    public static void Forward(ForwardCall call) => RowKernels.NormScale(
+        call.Inputs[0].Values.Span, call.Output.Span, call.Inputs[0].Shape[-1], call.Node.Attributes.Number("epsilon", 0));
 
     public static void Backward(BackwardCall call)
     {

@@ -23,18 +23,18 @@ internal sealed class Softmax : IOperator
     public static void Forward(ForwardCall call)
     {
         var (length, stride) = Lines(call.Node, call.OutputShape);
+        if (stride == 1 && !call.Inputs[0].Constant)
+        {
+            RowKernels.Softmax(call.Inputs[0].Values.Span, call.Output.Span, length);
+            return;
+        }
+
         var line = new float[length];
         for (var row = 0; row < call.Batch; row++)
         {
             var input = call.Inputs[0].Row(row);
             var output = call.Row(row);
-            for (var start = 0; stride == 1 && start < output.Length; start += length)
-            {
-                input.Slice(start, length).CopyTo(output[start..]);
-                SoftmaxLine.Normalise(output.Slice(start, length));
-            }
-
-            for (var start = 0; stride > 1 && start < output.Length; start = Next(start, length, stride))
+            for (var start = 0; start < output.Length; start = Next(start, length, stride))
             {
                 for (var index = 0; index < length; index++) { line[index] = input[start + (index * stride)]; }
                 SoftmaxLine.Normalise(line);

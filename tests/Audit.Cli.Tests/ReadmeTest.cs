@@ -14,8 +14,11 @@ public sealed partial class ReadmeTest
     public void CopySamples()
     {
         folder = Directory.CreateTempSubdirectory("audit-readme-").FullName;
-        Directory.CreateDirectory(Path.Combine(folder, "samples"));
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "samples"))) { File.Copy(file, Path.Combine(folder, "samples", Path.GetFileName(file))); }
+        foreach (var part in new[] { "samples", Path.Combine("samples", "maximum") })
+        {
+            Directory.CreateDirectory(Path.Combine(folder, part));
+            foreach (var file in Directory.EnumerateFiles(Path.Combine(Repository.Root, part))) { File.Copy(file, Path.Combine(folder, part, Path.GetFileName(file))); }
+        }
     }
 
     [OneTimeTearDown]

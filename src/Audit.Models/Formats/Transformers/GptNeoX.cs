@@ -17,9 +17,8 @@ internal sealed class GptNeoX : IArchitecture
         config.Refuse("num_attention_heads", width % heads != 0, "a divisor of hidden_size");
         var (headWidth, context) = (Math.Max(1, width / heads), config.Integer("max_position_embeddings", 2048));
         var rotary = RotaryConfig.Read(config, headWidth, context);
-        if (config.Has("rotary_emb_base")) { rotary = rotary with { Theta = config.Number("rotary_emb_base", 10000) }; }
+        if (config.Has("rotary_emb_base")) { rotary = rotary with { Theta = RotaryConfig.Base(config, "rotary_emb_base", config.Number("rotary_emb_base", 10000)) }; }
         if (!config.Has("partial_rotary_factor")) { rotary = rotary with { Width = RotaryConfig.Width(config, "rotary_pct", 0.25, headWidth) }; }
-        config.Refuse("rotary_emb_base", rotary.Theta <= 1, "a base above 1");
         return new TransformerSpec
         {
             Width = width,

@@ -123,9 +123,8 @@ internal sealed class HookedTransformer : IArchitecture
     {
         var width = config.Integer("rotary_dim", headWidth) / 2 * 2;
         config.Refuse("rotary_dim", width < 2 || width > headWidth, "an even number from 2 to d_head");
-        var theta = config.Number("rotary_base", 10000);
-        config.Refuse("rotary_base", theta <= 1, "a base above 1");
-        return new RotarySpec(Math.Clamp(width, 2, Math.Max(2, headWidth)), Math.Max(theta, 1.5), config.Flag("rotary_adjacent_pairs", false), new RotaryScaling.None());
+        var theta = RotaryConfig.Base(config, "rotary_base", config.Number("rotary_base", 10000));
+        return new RotarySpec(Math.Clamp(width, 2, Math.Max(2, headWidth)), theta, config.Flag("rotary_adjacent_pairs", false), new RotaryScaling.None());
     }
 
     private static void Unsupported(ModelConfig config, string positions)

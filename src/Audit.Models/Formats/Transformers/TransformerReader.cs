@@ -46,7 +46,8 @@ internal static class TransformerReader
     private static TransformerSpec Checked(TransformerSpec spec, ModelConfig config)
     {
         config.Refuse("num_key_value_heads", spec.Heads % spec.Groups != 0, $"a divisor of {spec.Heads} heads");
-        if (spec.Epsilon < 0) { config.Faults.Add("config.value", "epsilon", $"Got {spec.Epsilon}, wanted at least 0."); }
+        if (spec.Epsilon < 0 || !float.IsFinite(spec.Epsilon)) { config.Faults.Add("config.value", "epsilon", $"Got {spec.Epsilon}, wanted at least 0, as float32."); }
+        config.Refuse("attn_scale", !spec.Scales.All(scale => scale > 0 && float.IsFinite(scale)), "a divisor of the scores that float32 holds");
         if ((long)spec.Heads * spec.HeadWidth > 1 << 24 || (long)spec.Vocabulary * spec.Width > int.MaxValue)
         {
             config.Faults.Add("config.value", "sizes", $"Got {spec.Layers} layers, {spec.Heads} heads of {spec.HeadWidth} and a vocabulary of {spec.Vocabulary} by {spec.Width}; wanted tensors of fewer than 2^31 numbers.");

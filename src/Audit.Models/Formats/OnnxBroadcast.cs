@@ -25,12 +25,19 @@ internal static class OnnxBroadcast
             : throw new OnnxRuleException("The batch axes of its inputs do not lie on one another; it would mix samples.");
     }
 
-    /// <summary>The initialiser of a constant beside values of a rank: without the axis that lies under the batch, which must be 1.</summary>
+    /// <summary>
+    /// The initialiser of a constant beside values of a rank: without the axis that lies under the batch, which must be 1, or repeat the same numbers
+    /// for every sample of a stated batch.
+    /// </summary>
     public static string Under(OnnxNodeContext node, int input, int rank, OnnxLayout layout)
     {
         var shape = node.Numbers(input).Shape;
         var axis = layout.Axis - (rank - shape.Rank);
         if (!layout.Batched || axis < 0) { return node.Weight(input, shape); }
+        if (shape[axis] == node.Import.Batch && layout.OwnAxis && First(node.Numbers(input), axis) is { } first)
+        {
+            return node.Import.Weight(first.Name, new Shape(shape.Dimensions.RemoveAt(axis)), first.Numbers!);
+        }
         if (shape[axis] != 1)
         {
             throw new OnnxRuleException($"The constant '{node.InputName(input)}' has shape {shape}; wanted 1 on axis {axis} for the batch.");
@@ -53,6 +60,15 @@ internal static class OnnxBroadcast
         }
 
         return node.Reshaped(node.InputName(input), layout, dimensions);
+    }
+
+    /// <summary>The numbers of the first place on an axis, where those of all places are the same.</summary>
+    private static OnnxConstant? First(OnnxConstant constant, int axis)
+    {
+        var inner = constant.Shape.Dimensions.Skip(axis + 1).Aggregate(1, (product, extent) => product * extent);
+        var (numbers, block) = (constant.Numbers!, inner * constant.Shape[axis]);
+        if (Enumerable.Range(0, numbers.Length).Any(at => numbers[at] != numbers[(at / block * block) + (at % inner)])) { return null; }
+        return constant with { Numbers = [.. numbers.Where((_, at) => at % block < inner)] };
     }
 
     /// <summary>A whole sample beside constants that lead with 1 more: that 1 is the batch.</summary>

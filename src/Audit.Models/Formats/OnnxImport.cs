@@ -19,6 +19,7 @@ internal sealed class OnnxImport(OnnxModel model, OnnxOptions options, Func<Onnx
 
     private readonly List<Diagnostic> faults = [];
     private readonly List<string> assumptions = [];
+    private readonly List<string> masks = [];
     private readonly Dictionary<string, OnnxConstant> constants = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (OnnxLayout Layout, OnnxKind Kind)> values = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Target, OnnxKind Kind)> renamed = new(StringComparer.Ordinal);
@@ -42,7 +43,8 @@ internal sealed class OnnxImport(OnnxModel model, OnnxOptions options, Func<Onnx
     public bool BatchIsOpen => Batch == OpenBatch;
 
     /// <summary>What was taken for granted.</summary>
-    public IReadOnlyList<string> Assumptions => assumptions;
+    public IEnumerable<string> Assumptions => masks.Count == 0 ? assumptions : assumptions.Append(
+        $"Minus infinity in {masks.Count} constants ({string.Join(", ", masks.Take(8))}) is read as the least finite float32.");
 
     /// <summary>The graph.</summary>
     /// <exception cref="InputFaultException">Every fault.</exception>
@@ -86,8 +88,8 @@ internal sealed class OnnxImport(OnnxModel model, OnnxOptions options, Func<Onnx
     /// <summary>Sets what a name stands for to a constant.</summary>
     public void Define(OnnxConstant constant)
     {
-        constants[constant.Name] = constant;
-        if (constant.HasMask) { assumptions.Add($"Minus infinity in constant '{constant.Name}' is read as the least finite float32."); }
+        constants[constant.Name] = constant with { HasMask = false };
+        if (constant.HasMask) { masks.Add(constant.Name); }
     }
 
     /// <summary>Counts elements of a computed constant.</summary>

@@ -36,6 +36,7 @@ internal static class Reducing
     public static void Forward<T>(ForwardCall call)
         where T : IReducing
     {
+        if (AreLast(call.Node, call.Inputs[0].Shape)) { Together<T>(call); return; }
         var (places, length) = Lines(call.Node, call.Inputs[0].Shape);
         var line = new float[length];
         for (var row = 0; row < call.Batch; row++)
@@ -69,6 +70,25 @@ internal static class Reducing
                 T.Slopes(line, output[index], slopes);
                 for (var at = 0; at < length; at++) { sum[own[at]] += slopes[at] * gradient[index]; }
             }
+        }
+    }
+
+    /// <summary>Whether the axes are the last ones, so that each line lies together.</summary>
+    private static bool AreLast(Node node, Shape shape)
+    {
+        var axes = node.Attributes.IntegerList("axes");
+        return axes.Length > 0 && axes[0] == shape.Rank - axes.Length;
+    }
+
+    private static void Together<T>(ForwardCall call)
+        where T : IReducing
+    {
+        var length = call.Inputs[0].Shape.Count / call.OutputShape.Count;
+        for (var row = 0; row < call.Batch; row++)
+        {
+            var input = call.Inputs[0].Row(row);
+            var output = call.Row(row);
+            for (var index = 0; index < output.Length; index++) { output[index] = T.Apply(input.Slice(index * length, length)); }
         }
     }
 

@@ -27,34 +27,56 @@ internal sealed class Where : IOperator
 
     public static void Forward(ForwardCall call)
     {
-        var places = Places(call.Inputs, call.OutputShape);
+        var lines = call.Inputs.Select(input => Lines(call.OutputShape, input.Shape)).ToArray();
+        var width = call.OutputShape.Count / lines[0].Starts.Length;
         for (var row = 0; row < call.Batch; row++)
         {
-            var test = call.Inputs[0].Row(row);
-            var yes = call.Inputs[1].Row(row);
-            var no = call.Inputs[2].Row(row);
+            var test = new Line(call.Inputs[0], row, lines[0]);
+            var yes = new Line(call.Inputs[1], row, lines[1]);
+            var no = new Line(call.Inputs[2], row, lines[2]);
             var output = call.Row(row);
             for (var index = 0; index < output.Length; index++)
             {
-                output[index] = test[places[0][index]] != 0 ? yes[places[1][index]] : no[places[2][index]];
+                var (line, at) = (index / width, index % width);
+                output[index] = test.At(line, at) != 0 ? yes.At(line, at) : no.At(line, at);
             }
         }
     }
 
     public static void Backward(BackwardCall call)
     {
-        var places = Places(call.Inputs, call.OutputShape);
+        var lines = call.Inputs.Select(input => Lines(call.OutputShape, input.Shape)).ToArray();
+        var width = call.OutputShape.Count / lines[0].Starts.Length;
         for (var row = 0; row < call.Batch; row++)
         {
-            var test = call.Inputs[0].Row(row);
+            var test = new Line(call.Inputs[0], row, lines[0]);
             var gradient = call.GradientRow(row);
             for (var index = 0; index < gradient.Length; index++)
             {
-                var taken = test[places[0][index]] != 0 ? 1 : 2;
-                if (call.InputGradients[taken] is not null) { call.InputGradientRow(taken, row)[places[taken][index]] += gradient[index]; }
+                var (line, at) = (index / width, index % width);
+                var taken = test.At(line, at) != 0 ? 1 : 2;
+                if (call.InputGradients[taken] is not null) { call.InputGradientRow(taken, row)[lines[taken].Place(line, at)] += gradient[index]; }
             }
         }
     }
 
-    private static int[][] Places(Operand[] inputs, Shape output) => [.. inputs.Select(input => Moves.Repeated(output, input.Shape))];
+    /// <summary>Where the lines along the output's last axis lie in an operand.</summary>
+    private static Places Lines(Shape output, Shape operand)
+    {
+        var (own, width) = (operand.Rank == 0 ? new Shape(1) : operand, output.Rank == 0 ? 1 : output[-1]);
+        var starts = Moves.Repeated(output.Rank == 0 ? new Shape() : new Shape(output.Dimensions[..^1]), new Shape(own.Dimensions[..^1]));
+        return new Places([.. starts.Select(start => start * own[-1])], own[-1] == width && width > 1);
+    }
+
+    private sealed record Places(int[] Starts, bool Runs)
+    {
+        public int Place(int line, int at) => Runs ? Starts[line] + at : Starts[line];
+    }
+
+    private readonly ref struct Line(Operand operand, int row, Places places)
+    {
+        private readonly ReadOnlySpan<float> values = operand.Row(row);
+
+        public float At(int line, int at) => values[places.Place(line, at)];
+    }
 }

@@ -65,6 +65,13 @@ public sealed class OnnxBatchTest
         Assert.That(ForwardPass.Run(model, new float[12], 1).Output, Is.All.EqualTo(30f));
     }
 
+    [Test]
+    public void Read_ConstantRepeatedForEverySample_IsOne()
+    {
+        var model = Start(2).Numbers("c", [2, 1, 4], 1, 2, 3, 4, 1, 2, 3, 4).Node("Add", "x c", "a").Node("Concat", "a c", "y", Attribute("axis", 1L)).Output("y").Read();
+        Assert.That(ForwardPass.Run(model, new float[12], 1).Output, Is.EqualTo(new float[] { 1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4, 1, 2, 3, 4 }));
+    }
+
     private static IEnumerable<TestCaseData> Mixing =>
     [
         Case("sum over the batch", Start(-1).Node("Transpose", "x", "t", Attribute("perm", 1, 2, 0)).Numbers("w", [4, 2], new float[8]).Node("MatMul", "t w", "y"), "sums over the batch axis"),

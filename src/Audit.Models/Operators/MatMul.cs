@@ -80,7 +80,7 @@ internal sealed class MatMul : IOperator
     private static bool Short(OperandShape operand, Shape own, Shape common) => !operand.Constant && own.Rank > 0 && own.Rank < common.Rank;
 
     /// <summary>The plain products of which the whole consists: sizes and offsets into a, b and y.</summary>
-    private static IEnumerable<(int M, int N, int K, int A, int B, int Y)> Parts(Operand a, Operand b, Shape output, int batch)
+    internal static IEnumerable<(int M, int N, int K, int A, int B, int Y)> Parts(Operand a, Operand b, Shape output, int batch)
     {
         var (k, n) = (a.Shape[-1], b.Shape[-1]);
         if (b.Constant && b.Shape.Rank == 2)

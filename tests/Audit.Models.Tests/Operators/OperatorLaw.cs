@@ -16,6 +16,15 @@ public abstract class OperatorLaw
     /// <summary>What a central difference of float32 outputs may differ from the gradient: rounding / Step, and the third derivative.</summary>
     private const double Near = 4e-3;
 
+    /// <summary>What double arithmetic of the reference itself may be off, relative to values of size 1.</summary>
+    private const double DoubleRounding = 1e-13;
+
+    /// <summary>Step of a central difference in float64: its third-derivative error is 1e-10, its rounding 1e-11.</summary>
+    private const double FineStep = 1e-5;
+
+    /// <summary>Float32 rounding of a gradient through a small graph, of size 1.</summary>
+    private const double FineNear = 3e-6;
+
     /// <summary>Small graphs that use the operator in its different ways.</summary>
     protected abstract IEnumerable<Graph> Graphs { get; }
 
@@ -103,6 +112,50 @@ public abstract class OperatorLaw
             {
                 var patch = new Patch(site, [.. Enumerable.Range(0, model.Graph.Shapes[site].Count)], plain.Captured[site]);
                 Assert.That(ForwardPass.Run(model, inputs, 3, [patch]).Output, Is.EqualTo(plain.Output), $"{model.Name}, {site}");
+            }
+        }
+    }
+
+    [Test]
+    public void Error_IsAtLeastTheDistanceFromFloat64([Values(9, 10)] int seed)
+    {
+        foreach (var model in Graphs.Where(DoubleGraph.Knows).Select(Named))
+        {
+            var (inputs, random, width) = (Draw(model, 2, seed), new Random(seed), model.Graph.InputShape.Count);
+            foreach (var size in new[] { 0, 1e-6f, 1e-3f })
+            {
+                var exact = model.Graph.Nodes.Any(node => node.OpType == "Embedding");
+                var errors = inputs.Select(_ => exact ? 0 : random.NextSingle() * size).ToArray();
+                var (values, bounds) = ErrorPass.Run(model, inputs, 2, errors).Output;
+                Assert.That(values, Is.EqualTo(ForwardPass.Run(model, inputs, 2).Output));
+                for (var row = 0; row < 2; row++)
+                {
+                    double[] moved = [.. Enumerable.Range(row * width, width).Select(index => inputs[index] + ((double)errors[index] * random.Next(-1, 2)))];
+                    var real = DoubleGraph.Run(model.Graph, moved);
+                    for (var index = 0; index < real.Length; index++)
+                    {
+                        var (value, bound) = (values[(row * real.Length) + index], bounds[(row * real.Length) + index]);
+                        Assert.That(Math.Abs(value - real[index]), Is.LessThanOrEqualTo(bound + (DoubleRounding * (1 + Math.Abs(real[index])))), $"{model.Name}[{index}], size {size}");
+                        Assert.That(bound, Is.LessThan(1), $"{model.Name}[{index}] has a bound that says something");
+                    }
+                }
+            }
+        }
+    }
+
+    [Test]
+    public void Backward_Input_NearDifferenceOfFloat64([Values(11)] int seed)
+    {
+        foreach (var model in Graphs.Where(DoubleGraph.Knows).Where(graph => graph.Nodes.All(node => node.OpType != "Embedding")).Select(Named))
+        {
+            var inputs = Draw(model, 1, seed);
+            var weights = Samples.Uniform(new Random(seed), model.Graph.OutputShape.Count);
+            var gradient = BackwardPass.InputGradient(model, inputs, 1, weights);
+            for (var index = 0; index < inputs.Length; index++)
+            {
+                double At(double change) => DoubleGraph.Run(model.Graph, [.. inputs.Select((x, other) => other == index ? x + change : x)]).Zip(weights, (y, weight) => y * weight).Sum();
+                var slope = (At(FineStep) - At(-FineStep)) / (2 * FineStep);
+                Assert.That(gradient[index], Is.EqualTo(slope).Within(FineNear * (1 + Math.Abs(slope))), $"{model.Name}, element {index}");
             }
         }
     }

@@ -1,0 +1,69 @@
+using Audit.Models.Graphs;
+
+namespace Audit.Models.Operators.Errors;
+
+/// <summary>Errors of sums, means, norms and softmax along lines.</summary>
+internal static class SumErrors
+{
+    /// <summary>A mean or sum of elements by whatever order of additions: the same sum of the bounds, gamma of the sum of the sizes, and the division.</summary>
+    public static Action<ErrorCall> Mean(Func<ErrorCall, int> additions) => call =>
+    {
+        var (errors, sizes, gamma) = (call.OfErrors(call.Node), call.OfSizes(call.Node), Upward.Gamma(additions(call) + 2));
+        var output = call.Forward.Output.Span;
+        for (var index = 0; index < errors.Length; index++)
+        {
+            // The two sums are float32 themselves, so each is raised by what such a sum and its division can lose.
+            call.Result[index] = Upward.ToSingle(((errors[index] + (gamma * sizes[index])) * (1 + (2 * gamma))) + (4 * Upward.Eta) + Upward.Rounding(output[index]));
+        }
+    };
+
+    /// <summary>Elements that a window or a line sums up.</summary>
+    public static int Elements(ErrorCall call) => call.Node.OpType == "AveragePool"
+        ? Window.Of(call.Node, call.Inputs[0].Shape).Taps : ((call.Inputs[0].Shape.Count / Math.Max(1, call.Forward.OutputShape.Count)) / 64) + 7;
+
+    /// <summary>y_i = x_i - mean.</summary>
+    public static void Center(ErrorCall call) => Lines(call, (x, e, y, result) =>
+    {
+        var sizes = Upward.Sum(Array.ConvertAll(x.ToArray(), Math.Abs));
+        var sum = Upward.Sum(e) + (Upward.SumGamma(x.Length) * sizes);
+        var mean = (sum / x.Length) + (Upward.Unit * (sizes + sum) / x.Length) + Upward.Eta;
+        for (var index = 0; index < x.Length; index++) { result[index] = Upward.ToSingle(e[index] + mean + Upward.Rounding(y[index])); }
+    });
+
+    /// <summary>y = sqrt(a), a = sum x^2 / d + epsilon: the change of a divided by the sum of both roots, neither below the root of the least that a can be.</summary>
+    public static void NormScale(ErrorCall call)
+    {
+        var epsilon = (double)call.Node.Attributes.Number("epsilon", 0);
+        Lines(call, (x, e, y, result) =>
+        {
+            var (squares, moved) = (0.0, 0.0);
+            for (var index = 0; index < x.Length; index++)
+            {
+                squares += (double)x[index] * x[index];
+                moved += ((2 * Math.Abs((double)x[index])) + e[index]) * e[index];
+            }
+
+            var slack = 1 + (x.Length * (4.0 / (1L << 52)));
+            (squares, moved) = (squares * slack, moved * slack);
+            var inner = ((Upward.SumGamma(x.Length) * squares) + (x.Length * Upward.Eta)) / x.Length;
+            inner += (3 * Upward.Unit * ((squares / x.Length) + inner + epsilon)) + (2 * Upward.Eta);
+            var (change, least) = (inner + (moved / x.Length), ((squares / slack / slack / x.Length) + epsilon) * (1 - 1e-12));
+            var lowest = Math.Max(epsilon * (1 - 1e-6), (least - change) * (1 - 1e-12));
+            result[0] = change == 0 ? 0 : Upward.ToSingle((change / (2 * Math.Sqrt(lowest) * (1 - 1e-12))) + Upward.Rounding(y[0]));
+        });
+    }
+
+    /// <summary>Calls a rule with each line of the input, its bounds, the output and the result that belong to it.</summary>
+    internal static void Lines(ErrorCall call, LineRule rule)
+    {
+        var (length, outputs) = (call.Inputs[0].Shape[-1], call.Forward.OutputShape[-1]);
+        for (var line = 0; line < call.Result.Length / outputs; line++)
+        {
+            rule(
+                call.Inputs[0].Values.Span.Slice(line * length, length), call.Errors[0].Span.Slice(line * length, length),
+                call.Forward.Output.Span.Slice(line * outputs, outputs), call.Result.AsSpan(line * outputs, outputs));
+        }
+    }
+
+    internal delegate void LineRule(ReadOnlySpan<float> x, ReadOnlySpan<float> e, ReadOnlySpan<float> y, Span<float> result);
+}

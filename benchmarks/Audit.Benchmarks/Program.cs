@@ -1,4 +1,5 @@
 using Audit.Benchmarks;
+using Audit.Benchmarks.Corpus;
 
 // One named measurement per run: `./bench NAME [--data DIR | --all]`. A new one is a file with a Run method and a line in this table.
 (string Name, string Says, Func<BenchArguments, int> Run)[] table =
@@ -6,6 +7,7 @@ using Audit.Benchmarks;
     ("gemm", "matrix products against OpenBLAS, one core and two", _ => GemmBenchmark.Run()),
     ("forward", "forward passes of whole models against PyTorch", arguments => ForwardBenchmark.Run(arguments.Data)),
     ("math", "errors in ulps and speed of the elementary functions; over all 2^32 arguments with --all", arguments => MathBenchmark.Run(arguments.All)),
+    ("corpus", "tests/Corpus/functions: values of the elementary functions in 50 digits, made again", _ => CorpusCommand.Run()),
     ("models", "transformers with known answers: exhaustive domains, logits, ablations, greedy text", arguments => ModelsBenchmark.Run(arguments.Data)),
     ("difference", "pairs of networks: difference proved over a box, beside the baselines", arguments => DifferenceBenchmark.Run(arguments.Data)),
     ("properties", "VNN-LIB properties with known answers", arguments => PropertiesBenchmark.Run(arguments.Data)),

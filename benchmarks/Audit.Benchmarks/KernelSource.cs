@@ -39,7 +39,7 @@ internal static class KernelSource
         var groups = Enumerable.Range(0, (rows + Group - 1) / Group).Select(group => group * Group).ToArray();
         text.Append("\n    [MethodImpl(MethodImplOptions.AggressiveOptimization)]\n");
         text.Append($"    private static void Tile{rows}x{vectors}(in Tile t)\n    {{\n        unchecked\n        {{\n");
-        text.Append("            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;\n");
+        text.Append("            nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;\n            var steps = t.StepsB;\n");
         if (rows > 2) { text.Append("            var rowA2 = 2 * rowA;\n"); }
         if (vectors > 2) { text.Append("            var pair = t.PairB;\n"); }
         text.Append("            float* b = t.B, c = t.C, a0 = t.A;\n");
@@ -59,7 +59,7 @@ internal static class KernelSource
             text.Append($"                {string.Join(" ", Enumerable.Range(0, vectors).Select(v => $"c{r}_{v} = L.MultiplyAdd(x, b{v}, c{r}_{v});"))}\n");
         }
 
-        text.Append($"                b += stepB;\n                {string.Join(" ", groups.Select(group => $"a{group} += stepA;"))}\n            }}\n\n            c = t.C;\n");
+        text.Append($"                b += S.Next(stepB, ref steps);\n                {string.Join(" ", groups.Select(group => $"a{group} += stepA;"))}\n            }}\n\n            c = t.C;\n");
         for (var r = 0; r < rows; r++)
         {
             text.Append($"            {string.Join(" ", Enumerable.Range(0, vectors).Select(v => Store(r, v, vectors)))}\n");
@@ -97,11 +97,12 @@ internal static class KernelSource
         /// <summary>Register tiles of a matrix product, C += A B: each element of C is one chain over k that stays in a register.</summary>
         /// <remarks>
         /// Written by `./bench kernels`; not edited by hand. Tile12x2 has 12 rows and 2 vectors. The last vector of B and C may be a part:
-        /// see <see cref="Masks{L, V}"/>. 512-bit lanes hold every tile in registers, narrower ones the lower tiles.
+        /// see <see cref="Masks{L, V}"/>; S says where its rows lie. 512-bit lanes hold every tile in registers, narrower ones the lower tiles.
         /// </remarks>
-        internal static unsafe class Tiles<L, V>
+        internal static unsafe class Tiles<L, V, S>
             where L : struct, ILanes<V>
             where V : struct
+            where S : struct, IRowSteps
         {
 
         """;

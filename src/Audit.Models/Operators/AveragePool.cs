@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.Intrinsics;
 using Audit.Models.Graphs;
 
 namespace Audit.Models.Operators;
@@ -18,6 +19,7 @@ internal sealed class AveragePool : IOperator
     public static void Forward(ForwardCall call)
     {
         var window = Window.Of(call.Node, call.Inputs[0].Shape);
+        if (WindowFold<Sum>.Fits(window)) { WindowFold<Sum>.Run(call, window); Divide(call, window); return; }
         var places = new int[window.Taps];
         for (var row = 0; row < call.Batch; row++)
         {
@@ -50,6 +52,29 @@ internal sealed class AveragePool : IOperator
         }
     }
 
+    /// <summary>Divides each sum by the elements of its window.</summary>
+    private static void Divide(ForwardCall call, in Window window)
+    {
+        var places = new int[window.Taps];
+        var divisors = new float[window.Outputs];
+        for (var index = 0; index < divisors.Length; index++) { divisors[index] = Divisor(call.Node, window, Pooling.Places(window, index, places)); }
+        for (var channel = 0; channel < call.Batch * window.Channels; channel++)
+        {
+            var sums = call.Output.Span.Slice(channel * divisors.Length, divisors.Length);
+            for (var index = 0; index < sums.Length; index++) { sums[index] /= divisors[index]; }
+        }
+    }
+
     private static int Divisor(Node node, in Window window, int count) =>
         node.Attributes.Integer("count_include_pad", 0) != 0 ? window.Taps : count;
+
+    /// <summary>The sum. It starts at +0 and is never -0, so the zeros of padding change no bit.</summary>
+    private readonly struct Sum : IFold
+    {
+        public static float Padding => 0;
+
+        public static float Start => 0;
+
+        public static Vector256<float> Join(Vector256<float> sum, Vector256<float> element) => sum + element;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Audit.Models.Devices.Cpu;
 using Audit.Models.Graphs;
 
 namespace Audit.Models.Operators;
@@ -10,7 +11,8 @@ namespace Audit.Models.Operators;
 /// Rounding: one fma chain per element in increasing (channel, row, column), padding included, starting from the bias or zero.
 /// Shapes: x [channel, ...] per sample, W [outputs, channel / group, ...], bias [outputs] or absent. Attributes: those of <see
 /// cref="Window"/>, group.
-/// Cost: as many multiply-adds per element as the group has weights per output; the unrolled input is made in parts of bounded size.
+/// Cost: as many multiply-adds per element as the group has weights per output. Weights that fit the caches meet the padded sample where it lies;
+/// larger ones meet an unrolled input, made in parts of bounded size.
 /// </remarks>
 internal sealed class Conv : IOperator
 {
@@ -41,21 +43,19 @@ internal sealed class Conv : IOperator
 
     public static void Forward(ForwardCall call)
     {
+        var (window, groups) = (Window.Of(call.Node, call.Inputs[0].Shape), (int)call.Node.Attributes.Integer("group", 1));
+        FillBias(call, window.Outputs);
+        if (DirectConvolution.Fits(window, call.Inputs[1].Shape, groups)) { DirectConvolution.Accumulate(call, window, groups); return; }
         var unrolled = new Unrolled(call.Node, call.Inputs[0].Shape, call.Inputs[1].Shape);
         var weights = call.Inputs[1].Values.Span;
-        var bias = call.Inputs.Length == 3 ? call.Inputs[2].Values.Span : new float[unrolled.Groups * unrolled.Outputs];
         for (var row = 0; row < call.Batch; row++)
         {
             foreach (var part in unrolled.Parts())
             {
                 unrolled.Read(call.Inputs[0].Row(row), part);
-                var target = unrolled.Target(part);
-                for (var output = 0; output < unrolled.Outputs; output++)
-                {
-                    target.Slice(output * part.Count, part.Count).Fill(bias[(part.Group * unrolled.Outputs) + output]);
-                }
-                Matrices.Accumulate(unrolled.Weights(weights, part), unrolled.Matrix(part), target, (unrolled.Outputs, part.Count, unrolled.Depth));
-                unrolled.Scatter(target, call.Row(row), part);
+                var target = call.Row(row)[unrolled.Place(0, part)..];
+                var layout = new ProductLayout(unrolled.Outputs, part.Count, unrolled.Depth) { RowC = window.Outputs };
+                Matrices.Accumulate(unrolled.Weights(weights, part), unrolled.Matrix(part), target, layout);
             }
         }
     }
@@ -89,6 +89,14 @@ internal sealed class Conv : IOperator
 
     public static long MultiplyAdds(Node node, ImmutableArray<OperandShape> inputs, Shape output) =>
         (long)output.Count * inputs[1].Shape.Dimensions.Skip(1).Aggregate(1, (product, extent) => product * extent);
+
+    private static void FillBias(ForwardCall call, int size)
+    {
+        if (call.Inputs.Length < 3) { call.Output.Span.Clear(); return; }
+        var bias = call.Inputs[2].Values.Span;
+        var output = call.Output.Span;
+        for (var channel = 0; channel < call.Batch * bias.Length; channel++) { output.Slice(channel * size, size).Fill(bias[channel % bias.Length]); }
+    }
 
     private static void AddBias(BackwardCall call, float[] sums)
     {

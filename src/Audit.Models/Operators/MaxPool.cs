@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.Intrinsics;
 using Audit.Models.Graphs;
 
 namespace Audit.Models.Operators;
@@ -17,6 +18,7 @@ internal sealed class MaxPool : IOperator
     public static void Forward(ForwardCall call)
     {
         var window = Window.Of(call.Node, call.Inputs[0].Shape);
+        if (WindowFold<Larger>.Fits(window)) { WindowFold<Larger>.Run(call, window); return; }
         var (planes, size, outputs) = (call.Batch * window.Channels, window.Rows.Size * window.Columns.Size, window.Outputs);
         for (var plane = 0; plane < planes; plane++)
         {
@@ -75,5 +77,16 @@ internal sealed class MaxPool : IOperator
         }
 
         return largest;
+    }
+
+    /// <summary>The larger element, the earlier one where they are equal.</summary>
+    private readonly struct Larger : IFold
+    {
+        public static float Padding => float.NegativeInfinity;
+
+        public static float Start => float.NegativeInfinity;
+
+        public static Vector256<float> Join(Vector256<float> sum, Vector256<float> element) =>
+            Vector256.ConditionalSelect(Vector256.LessThan(sum, element), element, sum);
     }
 }

@@ -105,15 +105,6 @@ internal sealed class Unrolled
         }
     }
 
-    /// <summary>Copies a target to its place in the output.</summary>
-    public void Scatter(ReadOnlySpan<float> values, Span<float> output, UnrolledPart part)
-    {
-        for (var channel = 0; channel < Outputs; channel++)
-        {
-            values.Slice(channel * part.Count, part.Count).CopyTo(output[Place(channel, part)..]);
-        }
-    }
-
     /// <summary>Copies a target from its place in the output.</summary>
     public void Gather(ReadOnlySpan<float> output, Span<float> values, UnrolledPart part)
     {
@@ -123,7 +114,8 @@ internal sealed class Unrolled
         }
     }
 
-    private int Place(int channel, UnrolledPart part) => (((part.Group * Outputs) + channel) * window.Outputs) + part.Start;
+    /// <summary>Where the first window of a part lies in a channel of the output.</summary>
+    public int Place(int channel, UnrolledPart part) => (((part.Group * Outputs) + channel) * window.Outputs) + part.Start;
 
     private void Read(ReadOnlySpan<float> source, Span<float> line, int tap)
     {

@@ -1,3 +1,5 @@
+using Audit.Models.Devices;
+using Audit.Models.Devices.Cpu;
 using Audit.Models.Graphs;
 using Audit.Models.Operators;
 using Audit.Models.Passes;
@@ -41,6 +43,27 @@ public sealed class ConvTest : OperatorLaw
         var graph = Of(new Shape(12, 100, 110), Samples.Tensor(8, 2, 12, 3, 3), true, 1, [1, 1], [1, 1], [1, 1, 1, 1]);
         var input = Samples.Uniform(new Random(9), graph.InputShape.Count);
         Assert.That(ForwardPass.Run(new Model("m", graph, []), input, 1).Output, Is.EqualTo(Literal(graph, input)));
+    }
+
+    /// <summary>Windows on the padded sample where it lies, and with one lane, or too many weights for that, on the unrolled input.</summary>
+    [Test]
+    public void Forward_EveryWidthAndWay_SameBits(
+        [ValueSource(typeof(Devices.Cpu.Samples), nameof(Devices.Cpu.Samples.Widths))] LaneWidth width, [Values(1, 2)] int threads, [Range(0, 5)] int which)
+    {
+        var graph = which switch
+        {
+            0 => Of(new Shape(1, 28, 28), Samples.Tensor(1, 8, 1, 5, 5), true, 1, [1, 1], [1, 1], [2, 2, 2, 2]),
+            1 => Of(new Shape(8, 14, 14), Samples.Tensor(2, 16, 8, 5, 5), false, 1, [1, 1], [1, 1], [2, 2, 2, 2]),
+            2 => Of(new Shape(6, 23, 41), Samples.Tensor(3, 14, 3, 3, 3), true, 2, [2, 3], [1, 2], [1, 2, 0, 3]),
+            3 => Of(new Shape(64, 9, 70), Samples.Tensor(4, 40, 64, 3, 3), true, 1, [1, 1], [1, 1], [1, 1, 1, 1]),
+            4 => Of(new Shape(70, 5, 6), Samples.Tensor(5, 130, 70, 3, 3), true, 1, [1, 1], [1, 1], [1, 1, 1, 1]),
+            _ => Of(new Shape(4, 100), Samples.Tensor(6, 7, 4, 9), true, 1, [2], [3], [5, 4]),
+        };
+        var input = Samples.Uniform(new Random(which), 2 * graph.InputShape.Count);
+        using var device = new CpuDevice(width, threads);
+        var output = ForwardPass.Run(new Model("m", graph, []), input, 2, device: device).Output;
+        float[] wanted = [.. Literal(graph, input[..graph.InputShape.Count]), .. Literal(graph, input[graph.InputShape.Count..])];
+        Assert.That(Devices.Cpu.Samples.Bits(output).AsSpan().SequenceEqual(Devices.Cpu.Samples.Bits(wanted)));
     }
 
     [Test]

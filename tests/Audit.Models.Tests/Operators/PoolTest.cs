@@ -31,6 +31,41 @@ public sealed class PoolTest : OperatorLaw
         Assert.That(Run(Of("MaxPool", new Shape(1, 3, 3), [2, 2], [1, 1], [2, 2], [0, 0, 0, 0]), image), Is.EqualTo(new float[] { 9 }));
     }
 
+    /// <summary>Many windows in every position against the edges, against the definition; zeros of both signs tell which of equals won.</summary>
+    [Test]
+    public void Pools_SameBitsAsTheDefinition([Range(0, 19)] int seed)
+    {
+        var random = new Random(seed);
+        int Draw(int least, int most) => random.Next(least, most + 1);
+        int kernelRows = Draw(1, 3), kernelColumns = Draw(1, 4), dilation = Draw(1, 2), counts = Draw(0, 1);
+        long[] kernel = [kernelRows, kernelColumns], strides = [Draw(1, 3), Draw(1, 4)], dilations = [1, dilation];
+        long[] pads = [Draw(0, kernelRows - 1), dilation == 1 ? Draw(0, kernelColumns - 1) : 0, Draw(0, kernelRows - 1), 0];
+        var shape = new Shape(2, Draw(4, 12), Draw(8, 37));
+        float[] input = [.. Samples.Uniform(random, 2 * shape.Count).Select(value => value < 0 ? -0f : value < 0.3f ? 0f : value)];
+        foreach (var (type, count) in new[] { ("MaxPool", 0), ("AveragePool", counts) })
+        {
+            var graph = Of(type, shape, kernel, strides, dilations, pads, count);
+            var output = ForwardPass.Run(new Model("m", graph, []), input, 2).Output;
+            float[] wanted = [.. Literal(graph, input[..shape.Count]), .. Literal(graph, input[shape.Count..])];
+            Assert.That(Devices.Cpu.Samples.Bits(output), Is.EqualTo(Devices.Cpu.Samples.Bits(wanted)), $"{type} {seed}");
+        }
+    }
+
+    private static float[] Literal(Graph graph, float[] input)
+    {
+        var (node, result) = (graph.Nodes[0], new List<float>());
+        var window = Window.Of(node, graph.InputShape);
+        var places = new int[window.Taps];
+        for (var index = 0; index < graph.OutputShape.Count; index++)
+        {
+            float[] values = [.. places.Take(Pooling.Places(window, index, places)).Select(place => input[place])];
+            var divisor = node.Attributes.Integer("count_include_pad", 0) != 0 ? window.Taps : values.Length;
+            result.Add(node.OpType == "MaxPool" ? values.Aggregate((most, value) => value > most ? value : most) : values.Aggregate(0f, (sum, value) => sum + value) / divisor);
+        }
+
+        return [.. result];
+    }
+
     [Test]
     public void AveragePool_ByHand()
     {

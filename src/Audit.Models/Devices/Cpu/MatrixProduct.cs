@@ -70,6 +70,18 @@ public static class MatrixProduct
         }
     }
 
+    /// <summary>C += A B on the matrices as they lie, where rows of B may lie anywhere; only on vectors.</summary>
+    internal static void Accumulate(in TileGrid grid)
+    {
+        switch (LaneWidths.Usable(LaneWidths.Widest))
+        {
+            case LaneWidth.Bits512: TileGrid<Lanes512, Vector512<float>>.Run(grid, default, default); break;
+            case LaneWidth.Bits256: TileGrid<Lanes256, Vector256<float>>.Run(grid, default, default); break;
+            case LaneWidth.Bits128: TileGrid<Lanes128, Vector128<float>>.Run(grid, default, default); break;
+            default: throw new InvalidOperationException("One lane has no tiles.");
+        }
+    }
+
     /// <summary>The definition, transcribed: every other kernel is tested against it for equal bits.</summary>
     internal static void Define(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, int m, int n, int k)
     {

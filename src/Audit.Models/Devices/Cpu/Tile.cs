@@ -23,6 +23,9 @@ internal unsafe struct Tile
     /// <summary>Floats from one step of B to the next.</summary>
     public nint StepB;
 
+    /// <summary>Floats from each step of B to the next, where they differ; else null.</summary>
+    public nint* StepsB;
+
     /// <summary>Floats from one pair of vectors of B to the next.</summary>
     public nint PairB;
 

@@ -27,6 +27,9 @@ internal readonly unsafe struct TileGrid(int rows, int columns, int depth)
     /// <summary>Floats from one pair of vectors of B to the next; 0 where B is not packed.</summary>
     public nint PairB { get; init; }
 
+    /// <summary>Floats from each row of B to the next, where they differ; then whole vectors of B may be read behind the last column. Else null.</summary>
+    public nint* StepsB { get; init; }
+
     /// <summary>C, its columns side by side.</summary>
     public MatrixView C { get; init; }
 }
@@ -53,7 +56,7 @@ internal static unsafe class TileGrid<L, V>
     {
         unchecked
         {
-            var tile = new Tile { RowA = grid.A.Row, StepA = grid.A.Column, StepB = grid.B.Row, RowC = grid.C.Row, K = grid.Depth };
+            var tile = new Tile { RowA = grid.A.Row, StepA = grid.A.Column, StepB = grid.B.Row, RowC = grid.C.Row, K = grid.Depth, StepsB = grid.StepsB };
             tile.PairB = grid.PairB == 0 ? 2 * L.Count : grid.PairB;
             for (var column = 0; column < grid.Columns;)
             {
@@ -101,6 +104,11 @@ internal static unsafe class TileGrid<L, V>
         _ => L.Count == 16 ? 16 : 12,
     };
 
+    private static void Tile(int rows, int vectors, in Tile tile)
+    {
+        if (tile.StepsB == null) { Tiles<L, V, EvenSteps>.Run(rows, vectors, tile); } else { Tiles<L, V, ListedSteps>.Run(rows, vectors, tile); }
+    }
+
     /// <summary>One strip of tiles on A as it lies.</summary>
     private static void Strip(in TileGrid grid, ref Tile tile, int vectors, ProductOffset next)
     {
@@ -112,7 +120,7 @@ internal static unsafe class TileGrid<L, V>
             {
                 var rows = Height(grid.Rows - row, tiles);
                 if (next != default) { Ahead.Rows(grid, next, row, row + rows); }
-                Tiles<L, V>.Run(rows, vectors, tile);
+                Tile(rows, vectors, tile);
                 tile.A += rows * tile.RowA;
                 tile.C += rows * tile.RowC;
                 row += rows;
@@ -132,7 +140,7 @@ internal static unsafe class TileGrid<L, V>
                 row += rows;
                 Ahead.Near(tile.C + rows * tile.RowC, tile.RowC, row < grid.Rows ? rows : 0, vectors * L.Count);
                 Ahead.Far(ahead, share);
-                Tiles<L, V>.Run(rows, vectors, tile);
+                Tile(rows, vectors, tile);
                 tile.A += grid.PanelA;
                 tile.C += rows * tile.RowC;
             }
@@ -150,9 +158,10 @@ internal static unsafe class TileGrid<L, V>
             {
                 var b = new MatrixView(memory, width, 1);
                 var c = b.From(grid.Depth, 0);
-                Panels.Pack(new MatrixView(At(grid, column) + at.B, 1, grid.B.Row), columns, grid.Depth, b);
+                if (grid.StepsB != null) { b = new MatrixView(At(grid, column) + at.B, 0, 1); }
+                else { Panels.Pack(new MatrixView(At(grid, column) + at.B, 1, grid.B.Row), columns, grid.Depth, b); }
                 Panels.Pack(new MatrixView(grid.C.At + at.C + column, 1, grid.C.Row), columns, rows, c);
-                Run(new TileGrid(rows, width, grid.Depth) { A = new(grid.A.At + at.A, grid.A.Row, grid.A.Column), PanelA = grid.PanelA, B = b, C = c }, default, default);
+                Run(new TileGrid(rows, width, grid.Depth) { A = new(grid.A.At + at.A, grid.A.Row, grid.A.Column), PanelA = grid.PanelA, B = b, StepsB = grid.StepsB, C = c }, default, default);
                 Panels.Pack(new MatrixView(c.At, 1, width), columns, rows, new MatrixView(grid.C.At + at.C + column, grid.C.Row, 1));
             }
 

@@ -5,11 +5,12 @@ namespace Audit.Models.Devices.Cpu;
 /// <summary>Register tiles of a matrix product, C += A B: each element of C is one chain over k that stays in a register.</summary>
 /// <remarks>
 /// Written by `./bench kernels`; not edited by hand. Tile12x2 has 12 rows and 2 vectors. The last vector of B and C may be a part:
-/// see <see cref="Masks{L, V}"/>. 512-bit lanes hold every tile in registers, narrower ones the lower tiles.
+/// see <see cref="Masks{L, V}"/>; S says where its rows lie. 512-bit lanes hold every tile in registers, narrower ones the lower tiles.
 /// </remarks>
-internal static unsafe class Tiles<L, V>
+internal static unsafe class Tiles<L, V, S>
     where L : struct, ILanes<V>
     where V : struct
+    where S : struct, IRowSteps
 {
     /// <summary>The tile of that many rows and vectors.</summary>
     public static void Run(int rows, int vectors, in Tile t)
@@ -62,6 +63,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             float* b = t.B, c = t.C, a0 = t.A;
             var mask = Masks<L, V>.Of(t.Last);
             V c0_0 = Masks<L, V>.Load(c + 0, mask);
@@ -70,7 +72,7 @@ internal static unsafe class Tiles<L, V>
                 V b0 = Masks<L, V>.Load(b + 0, mask);
                 var x = L.All(*a0);
                 c0_0 = L.MultiplyAdd(x, b0, c0_0);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA;
             }
 
@@ -85,6 +87,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             float* b = t.B, c = t.C, a0 = t.A;
             var mask = Masks<L, V>.Of(t.Last);
             V c0_0 = Masks<L, V>.Load(c + 0, mask);
@@ -97,7 +100,7 @@ internal static unsafe class Tiles<L, V>
                 c0_0 = L.MultiplyAdd(x, b0, c0_0);
                 x = L.All(a0[rowA]);
                 c1_0 = L.MultiplyAdd(x, b0, c1_0);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA;
             }
 
@@ -114,6 +117,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var mask = Masks<L, V>.Of(t.Last);
@@ -131,7 +135,7 @@ internal static unsafe class Tiles<L, V>
                 c1_0 = L.MultiplyAdd(x, b0, c1_0);
                 x = L.All(a0[rowA2]);
                 c2_0 = L.MultiplyAdd(x, b0, c2_0);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA;
             }
 
@@ -150,6 +154,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -172,7 +177,7 @@ internal static unsafe class Tiles<L, V>
                 c2_0 = L.MultiplyAdd(x, b0, c2_0);
                 x = L.All(*a3);
                 c3_0 = L.MultiplyAdd(x, b0, c3_0);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA;
             }
 
@@ -193,6 +198,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -219,7 +225,7 @@ internal static unsafe class Tiles<L, V>
                 c3_0 = L.MultiplyAdd(x, b0, c3_0);
                 x = L.All(a3[rowA]);
                 c4_0 = L.MultiplyAdd(x, b0, c4_0);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA;
             }
 
@@ -242,6 +248,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -272,7 +279,7 @@ internal static unsafe class Tiles<L, V>
                 c4_0 = L.MultiplyAdd(x, b0, c4_0);
                 x = L.All(a3[rowA2]);
                 c5_0 = L.MultiplyAdd(x, b0, c5_0);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA;
             }
 
@@ -297,6 +304,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -332,7 +340,7 @@ internal static unsafe class Tiles<L, V>
                 c5_0 = L.MultiplyAdd(x, b0, c5_0);
                 x = L.All(*a6);
                 c6_0 = L.MultiplyAdd(x, b0, c6_0);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA; a6 += stepA;
             }
 
@@ -359,6 +367,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -398,7 +407,7 @@ internal static unsafe class Tiles<L, V>
                 c6_0 = L.MultiplyAdd(x, b0, c6_0);
                 x = L.All(a6[rowA]);
                 c7_0 = L.MultiplyAdd(x, b0, c7_0);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA; a6 += stepA;
             }
 
@@ -427,6 +436,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -470,7 +480,7 @@ internal static unsafe class Tiles<L, V>
                 c7_0 = L.MultiplyAdd(x, b0, c7_0);
                 x = L.All(a6[rowA2]);
                 c8_0 = L.MultiplyAdd(x, b0, c8_0);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA; a6 += stepA;
             }
 
@@ -501,6 +511,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -549,7 +560,7 @@ internal static unsafe class Tiles<L, V>
                 c8_0 = L.MultiplyAdd(x, b0, c8_0);
                 x = L.All(*a9);
                 c9_0 = L.MultiplyAdd(x, b0, c9_0);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA;
             }
 
@@ -582,6 +593,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -634,7 +646,7 @@ internal static unsafe class Tiles<L, V>
                 c9_0 = L.MultiplyAdd(x, b0, c9_0);
                 x = L.All(a9[rowA]);
                 c10_0 = L.MultiplyAdd(x, b0, c10_0);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA;
             }
 
@@ -669,6 +681,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -725,7 +738,7 @@ internal static unsafe class Tiles<L, V>
                 c10_0 = L.MultiplyAdd(x, b0, c10_0);
                 x = L.All(a9[rowA2]);
                 c11_0 = L.MultiplyAdd(x, b0, c11_0);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA;
             }
 
@@ -762,6 +775,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -823,7 +837,7 @@ internal static unsafe class Tiles<L, V>
                 c11_0 = L.MultiplyAdd(x, b0, c11_0);
                 x = L.All(*a12);
                 c12_0 = L.MultiplyAdd(x, b0, c12_0);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA; a12 += stepA;
             }
 
@@ -862,6 +876,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -927,7 +942,7 @@ internal static unsafe class Tiles<L, V>
                 c12_0 = L.MultiplyAdd(x, b0, c12_0);
                 x = L.All(a12[rowA]);
                 c13_0 = L.MultiplyAdd(x, b0, c13_0);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA; a12 += stepA;
             }
 
@@ -968,6 +983,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -1037,7 +1053,7 @@ internal static unsafe class Tiles<L, V>
                 c13_0 = L.MultiplyAdd(x, b0, c13_0);
                 x = L.All(a12[rowA2]);
                 c14_0 = L.MultiplyAdd(x, b0, c14_0);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA; a12 += stepA;
             }
 
@@ -1080,6 +1096,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -1154,7 +1171,7 @@ internal static unsafe class Tiles<L, V>
                 c14_0 = L.MultiplyAdd(x, b0, c14_0);
                 x = L.All(*a15);
                 c15_0 = L.MultiplyAdd(x, b0, c15_0);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA; a12 += stepA; a15 += stepA;
             }
 
@@ -1199,6 +1216,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             float* b = t.B, c = t.C, a0 = t.A;
             var mask = Masks<L, V>.Of(t.Last);
             V c0_0 = L.Load(in c[0]), c0_1 = Masks<L, V>.Load(c + L.Count, mask);
@@ -1207,7 +1225,7 @@ internal static unsafe class Tiles<L, V>
                 V b0 = L.Load(in b[0]), b1 = Masks<L, V>.Load(b + L.Count, mask);
                 var x = L.All(*a0);
                 c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA;
             }
 
@@ -1222,6 +1240,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             float* b = t.B, c = t.C, a0 = t.A;
             var mask = Masks<L, V>.Of(t.Last);
             V c0_0 = L.Load(in c[0]), c0_1 = Masks<L, V>.Load(c + L.Count, mask);
@@ -1234,7 +1253,7 @@ internal static unsafe class Tiles<L, V>
                 c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1);
                 x = L.All(a0[rowA]);
                 c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA;
             }
 
@@ -1251,6 +1270,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var mask = Masks<L, V>.Of(t.Last);
@@ -1268,7 +1288,7 @@ internal static unsafe class Tiles<L, V>
                 c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1);
                 x = L.All(a0[rowA2]);
                 c2_0 = L.MultiplyAdd(x, b0, c2_0); c2_1 = L.MultiplyAdd(x, b1, c2_1);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA;
             }
 
@@ -1287,6 +1307,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -1309,7 +1330,7 @@ internal static unsafe class Tiles<L, V>
                 c2_0 = L.MultiplyAdd(x, b0, c2_0); c2_1 = L.MultiplyAdd(x, b1, c2_1);
                 x = L.All(*a3);
                 c3_0 = L.MultiplyAdd(x, b0, c3_0); c3_1 = L.MultiplyAdd(x, b1, c3_1);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA;
             }
 
@@ -1330,6 +1351,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -1356,7 +1378,7 @@ internal static unsafe class Tiles<L, V>
                 c3_0 = L.MultiplyAdd(x, b0, c3_0); c3_1 = L.MultiplyAdd(x, b1, c3_1);
                 x = L.All(a3[rowA]);
                 c4_0 = L.MultiplyAdd(x, b0, c4_0); c4_1 = L.MultiplyAdd(x, b1, c4_1);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA;
             }
 
@@ -1379,6 +1401,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -1409,7 +1432,7 @@ internal static unsafe class Tiles<L, V>
                 c4_0 = L.MultiplyAdd(x, b0, c4_0); c4_1 = L.MultiplyAdd(x, b1, c4_1);
                 x = L.All(a3[rowA2]);
                 c5_0 = L.MultiplyAdd(x, b0, c5_0); c5_1 = L.MultiplyAdd(x, b1, c5_1);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA;
             }
 
@@ -1434,6 +1457,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -1469,7 +1493,7 @@ internal static unsafe class Tiles<L, V>
                 c5_0 = L.MultiplyAdd(x, b0, c5_0); c5_1 = L.MultiplyAdd(x, b1, c5_1);
                 x = L.All(*a6);
                 c6_0 = L.MultiplyAdd(x, b0, c6_0); c6_1 = L.MultiplyAdd(x, b1, c6_1);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA; a6 += stepA;
             }
 
@@ -1496,6 +1520,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -1535,7 +1560,7 @@ internal static unsafe class Tiles<L, V>
                 c6_0 = L.MultiplyAdd(x, b0, c6_0); c6_1 = L.MultiplyAdd(x, b1, c6_1);
                 x = L.All(a6[rowA]);
                 c7_0 = L.MultiplyAdd(x, b0, c7_0); c7_1 = L.MultiplyAdd(x, b1, c7_1);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA; a6 += stepA;
             }
 
@@ -1564,6 +1589,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -1607,7 +1633,7 @@ internal static unsafe class Tiles<L, V>
                 c7_0 = L.MultiplyAdd(x, b0, c7_0); c7_1 = L.MultiplyAdd(x, b1, c7_1);
                 x = L.All(a6[rowA2]);
                 c8_0 = L.MultiplyAdd(x, b0, c8_0); c8_1 = L.MultiplyAdd(x, b1, c8_1);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA; a6 += stepA;
             }
 
@@ -1638,6 +1664,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -1686,7 +1713,7 @@ internal static unsafe class Tiles<L, V>
                 c8_0 = L.MultiplyAdd(x, b0, c8_0); c8_1 = L.MultiplyAdd(x, b1, c8_1);
                 x = L.All(*a9);
                 c9_0 = L.MultiplyAdd(x, b0, c9_0); c9_1 = L.MultiplyAdd(x, b1, c9_1);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA;
             }
 
@@ -1719,6 +1746,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -1771,7 +1799,7 @@ internal static unsafe class Tiles<L, V>
                 c9_0 = L.MultiplyAdd(x, b0, c9_0); c9_1 = L.MultiplyAdd(x, b1, c9_1);
                 x = L.All(a9[rowA]);
                 c10_0 = L.MultiplyAdd(x, b0, c10_0); c10_1 = L.MultiplyAdd(x, b1, c10_1);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA;
             }
 
@@ -1806,6 +1834,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             float* b = t.B, c = t.C, a0 = t.A;
             var a3 = a0 + 3 * rowA;
@@ -1862,7 +1891,7 @@ internal static unsafe class Tiles<L, V>
                 c10_0 = L.MultiplyAdd(x, b0, c10_0); c10_1 = L.MultiplyAdd(x, b1, c10_1);
                 x = L.All(a9[rowA2]);
                 c11_0 = L.MultiplyAdd(x, b0, c11_0); c11_1 = L.MultiplyAdd(x, b1, c11_1);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA; a6 += stepA; a9 += stepA;
             }
 
@@ -1899,6 +1928,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var pair = t.PairB;
             float* b = t.B, c = t.C, a0 = t.A;
             var mask = Masks<L, V>.Of(t.Last);
@@ -1908,7 +1938,7 @@ internal static unsafe class Tiles<L, V>
                 V b0 = L.Load(in b[0]), b1 = L.Load(in b[L.Count]), b2 = L.Load(in b[pair]), b3 = Masks<L, V>.Load(b + pair + L.Count, mask);
                 var x = L.All(*a0);
                 c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1); c0_2 = L.MultiplyAdd(x, b2, c0_2); c0_3 = L.MultiplyAdd(x, b3, c0_3);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA;
             }
 
@@ -1923,6 +1953,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var pair = t.PairB;
             float* b = t.B, c = t.C, a0 = t.A;
             var mask = Masks<L, V>.Of(t.Last);
@@ -1936,7 +1967,7 @@ internal static unsafe class Tiles<L, V>
                 c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1); c0_2 = L.MultiplyAdd(x, b2, c0_2); c0_3 = L.MultiplyAdd(x, b3, c0_3);
                 x = L.All(a0[rowA]);
                 c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1); c1_2 = L.MultiplyAdd(x, b2, c1_2); c1_3 = L.MultiplyAdd(x, b3, c1_3);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA;
             }
 
@@ -1953,6 +1984,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             var pair = t.PairB;
             float* b = t.B, c = t.C, a0 = t.A;
@@ -1971,7 +2003,7 @@ internal static unsafe class Tiles<L, V>
                 c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1); c1_2 = L.MultiplyAdd(x, b2, c1_2); c1_3 = L.MultiplyAdd(x, b3, c1_3);
                 x = L.All(a0[rowA2]);
                 c2_0 = L.MultiplyAdd(x, b0, c2_0); c2_1 = L.MultiplyAdd(x, b1, c2_1); c2_2 = L.MultiplyAdd(x, b2, c2_2); c2_3 = L.MultiplyAdd(x, b3, c2_3);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA;
             }
 
@@ -1990,6 +2022,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             var pair = t.PairB;
             float* b = t.B, c = t.C, a0 = t.A;
@@ -2013,7 +2046,7 @@ internal static unsafe class Tiles<L, V>
                 c2_0 = L.MultiplyAdd(x, b0, c2_0); c2_1 = L.MultiplyAdd(x, b1, c2_1); c2_2 = L.MultiplyAdd(x, b2, c2_2); c2_3 = L.MultiplyAdd(x, b3, c2_3);
                 x = L.All(*a3);
                 c3_0 = L.MultiplyAdd(x, b0, c3_0); c3_1 = L.MultiplyAdd(x, b1, c3_1); c3_2 = L.MultiplyAdd(x, b2, c3_2); c3_3 = L.MultiplyAdd(x, b3, c3_3);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA;
             }
 
@@ -2034,6 +2067,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             var pair = t.PairB;
             float* b = t.B, c = t.C, a0 = t.A;
@@ -2061,7 +2095,7 @@ internal static unsafe class Tiles<L, V>
                 c3_0 = L.MultiplyAdd(x, b0, c3_0); c3_1 = L.MultiplyAdd(x, b1, c3_1); c3_2 = L.MultiplyAdd(x, b2, c3_2); c3_3 = L.MultiplyAdd(x, b3, c3_3);
                 x = L.All(a3[rowA]);
                 c4_0 = L.MultiplyAdd(x, b0, c4_0); c4_1 = L.MultiplyAdd(x, b1, c4_1); c4_2 = L.MultiplyAdd(x, b2, c4_2); c4_3 = L.MultiplyAdd(x, b3, c4_3);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA;
             }
 
@@ -2084,6 +2118,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var rowA2 = 2 * rowA;
             var pair = t.PairB;
             float* b = t.B, c = t.C, a0 = t.A;
@@ -2115,7 +2150,7 @@ internal static unsafe class Tiles<L, V>
                 c4_0 = L.MultiplyAdd(x, b0, c4_0); c4_1 = L.MultiplyAdd(x, b1, c4_1); c4_2 = L.MultiplyAdd(x, b2, c4_2); c4_3 = L.MultiplyAdd(x, b3, c4_3);
                 x = L.All(a3[rowA2]);
                 c5_0 = L.MultiplyAdd(x, b0, c5_0); c5_1 = L.MultiplyAdd(x, b1, c5_1); c5_2 = L.MultiplyAdd(x, b2, c5_2); c5_3 = L.MultiplyAdd(x, b3, c5_3);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA; a3 += stepA;
             }
 
@@ -2140,6 +2175,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var pair = t.PairB;
             float* b = t.B, c = t.C, a0 = t.A;
             var mask = Masks<L, V>.Of(t.Last);
@@ -2149,7 +2185,7 @@ internal static unsafe class Tiles<L, V>
                 V b0 = L.Load(in b[0]), b1 = L.Load(in b[L.Count]), b2 = L.Load(in b[pair]), b3 = L.Load(in b[pair + L.Count]), b4 = L.Load(in b[2 * pair]), b5 = L.Load(in b[2 * pair + L.Count]), b6 = L.Load(in b[3 * pair]), b7 = Masks<L, V>.Load(b + 3 * pair + L.Count, mask);
                 var x = L.All(*a0);
                 c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1); c0_2 = L.MultiplyAdd(x, b2, c0_2); c0_3 = L.MultiplyAdd(x, b3, c0_3); c0_4 = L.MultiplyAdd(x, b4, c0_4); c0_5 = L.MultiplyAdd(x, b5, c0_5); c0_6 = L.MultiplyAdd(x, b6, c0_6); c0_7 = L.MultiplyAdd(x, b7, c0_7);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA;
             }
 
@@ -2164,6 +2200,7 @@ internal static unsafe class Tiles<L, V>
         unchecked
         {
             nint rowA = t.RowA, stepA = t.StepA, stepB = t.StepB, rowC = t.RowC;
+            var steps = t.StepsB;
             var pair = t.PairB;
             float* b = t.B, c = t.C, a0 = t.A;
             var mask = Masks<L, V>.Of(t.Last);
@@ -2177,7 +2214,7 @@ internal static unsafe class Tiles<L, V>
                 c0_0 = L.MultiplyAdd(x, b0, c0_0); c0_1 = L.MultiplyAdd(x, b1, c0_1); c0_2 = L.MultiplyAdd(x, b2, c0_2); c0_3 = L.MultiplyAdd(x, b3, c0_3); c0_4 = L.MultiplyAdd(x, b4, c0_4); c0_5 = L.MultiplyAdd(x, b5, c0_5); c0_6 = L.MultiplyAdd(x, b6, c0_6); c0_7 = L.MultiplyAdd(x, b7, c0_7);
                 x = L.All(a0[rowA]);
                 c1_0 = L.MultiplyAdd(x, b0, c1_0); c1_1 = L.MultiplyAdd(x, b1, c1_1); c1_2 = L.MultiplyAdd(x, b2, c1_2); c1_3 = L.MultiplyAdd(x, b3, c1_3); c1_4 = L.MultiplyAdd(x, b4, c1_4); c1_5 = L.MultiplyAdd(x, b5, c1_5); c1_6 = L.MultiplyAdd(x, b6, c1_6); c1_7 = L.MultiplyAdd(x, b7, c1_7);
-                b += stepB;
+                b += S.Next(stepB, ref steps);
                 a0 += stepA;
             }
 

@@ -46,10 +46,10 @@ internal static class ForwardModels
         return new(model with { Name = "stories260k" }, [.. Numbers(8, 16 * 256, 1).Select(number => MathF.Floor((number + 1) * 255))], 16);
     }
 
-    private sealed record Sizes(int Layers, int Width, int Heads, int Vocabulary, int Tokens);
+    internal sealed record Sizes(int Layers, int Width, int Heads, int Vocabulary, int Tokens);
 
     /// <summary>A decoder with the shapes and nodes of GPT-2 and random weights.</summary>
-    private static ForwardSubject Transformer(string name, Sizes sizes, int batch)
+    internal static ForwardSubject Transformer(string name, Sizes sizes, int batch)
     {
         var builder = new GraphBuilder("tokens", new Shape(sizes.Tokens)).Initializer("embed", Random(1, 0.05f, sizes.Vocabulary, sizes.Width))
             .Initializer("positions", Random(2, 0.02f, 1024, sizes.Width)).Node("Embedding", "hook_embed", "tokens", "embed")

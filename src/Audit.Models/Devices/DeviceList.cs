@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Audit.Models.Devices.Compute;
+using Audit.Models.Devices.Cuda;
 using Audit.Models.Devices.OpenCl;
 
 namespace Audit.Models.Devices;
@@ -19,7 +20,11 @@ internal static class DeviceList
     public static InputFaultException NotThere(string choice, string reason) => new(new Diagnostic(
         "device.open", choice, $"Device '{choice}' cannot be used: {reason}. Found: {string.Join("; ", All())}. Choose one of these, or cpu."));
 
-    private static IEnumerable<(DeviceDescription Says, Func<IComputeApi> Open)> Offered() =>
-        OpenClCatalogue.Entries().Select((entry, index) => (
-            new DeviceDescription($"gpu:{index}", entry.Name, entry.IsGpu, entry.Refusal), (Func<IComputeApi>)(() => new OpenClApi(entry, KernelSource.Text))));
+    /// <summary>OpenCL's devices, then CUDA's: an NVIDIA card is usually listed twice.</summary>
+    private static IEnumerable<(DeviceDescription Says, Func<IComputeApi> Open)> Offered()
+    {
+        var openCl = OpenClCatalogue.Entries().Select(entry => (entry.Name, entry.IsGpu, entry.Refusal, Open: (Func<IComputeApi>)(() => new OpenClApi(entry, KernelSource.Text))));
+        var cuda = CudaCatalogue.Entries().Select(entry => (entry.Name, IsGpu: true, entry.Refusal, Open: (Func<IComputeApi>)(() => new CudaApi(entry, PtxSource.Text))));
+        return openCl.Concat(cuda).Select((entry, index) => (new DeviceDescription($"gpu:{index}", entry.Name, entry.IsGpu, entry.Refusal), entry.Open));
+    }
 }

@@ -1,5 +1,6 @@
 // What every kernel shares. One rounding per operation: nothing is contracted, every fusion is written fma(), no built-in function but fma, sqrt
 // and division takes part in a value. Elements of a buffer are counted in int: the host keeps every value below 2^31 elements.
+// Where the sign of a zero matters, a choice is made on the bits: some compilers turn x > 0 ? x : 0 into a maximum.
 // Barriers stand under no condition: compilers are allowed to mistake them there, and one does.
 #pragma OPENCL FP_CONTRACT OFF
 

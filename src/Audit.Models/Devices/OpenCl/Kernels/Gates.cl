@@ -52,7 +52,7 @@ static float gelu(float x)
     h = fma(h, u, 0.08510355f);
     h = fma(h, u, 0.37373897f);
     float tail = fma(h, one_less, h) * first_factor(power) * second_factor(power);
-    float large = (0.0f < x ? x : as_float((int)0x80000000)) - tail;
+    float large = (as_int(x) > 0 ? x : as_float((int)0x80000000)) - tail;
     return a < 0.875f ? small : large;
 }
 

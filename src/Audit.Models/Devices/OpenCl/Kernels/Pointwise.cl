@@ -30,7 +30,7 @@ static float pointwise_value(int code, float x, float p, float q)
 {
     switch (code)
     {
-        case RELU: return x > 0.0f ? x : 0.0f;
+        case RELU: return as_int(x) > 0 ? x : 0.0f;
         case CLIP: return x < p ? p : x > q ? q : x;
         case LEAKYRELU: return x >= 0.0f ? x : p * x;
         case SIGMOID: return logistic_sigmoid(x);

@@ -76,7 +76,7 @@ internal static class GpuBenchmark
         var call = new KernelCall(
             device, new Node("y", "MatMul", ["a", "b"], "y", Attributes.None), 1, [new(buffers[0], square, false), new(buffers[1], square, true)], square,
             buffers[2], device.Table(int.MaxValue), true);
-        var places = new ProductPlaces((Size, Size, Size), 1, 1) { A = (Size, 0, 0), B = (Size, 1, 0, 0), C = (Size, 0, 0) };
+        var places = new ProductPlaces((Size, Size, Size), 1, 1) { A = (Size, 0), B = (Size, 1, 0), C = (Size, 0, 0) };
         var seconds = Best(() =>
         {
             ProductKernels.Launch(call, places, new ProductEnding("Plain"), tile);

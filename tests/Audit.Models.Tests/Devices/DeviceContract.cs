@@ -88,13 +88,13 @@ public abstract class DeviceContract
     public void Run_EveryFiniteNumber_SameBits()
     {
         var x = Kinds.AnyFinite(3000, 7);
-        foreach (var opType in new[] { "Relu", "Tanh", "Sigmoid", "Floor", "Ceil", "Round", "Sign", "Abs", "Neg", "Gelu", "Silu" })
+        foreach (var opType in new[] { "Relu", "Tanh", "Sigmoid", "Floor", "Ceil", "Round", "Sign", "Abs", "Neg", "Gelu", "Silu", "Sin", "Cos", "Erf" })
         {
             Compare(new Model(opType, new GraphBuilder("x", new Shape(1000)).Node(opType, "y", "x").Build("y"), []), x, 3);
         }
 
         float[] usual = [.. Kinds.Ordinary(3000, 8).Select(value => value * 20)];
-        foreach (var (opType, approximate) in new[] { ("Gelu", 0), ("Gelu", 1), ("Silu", 0), ("Exp", 0), ("Tanh", 0), ("Sigmoid", 0), ("Elu", 0) })
+        foreach (var (opType, approximate) in new[] { ("Gelu", 0), ("Gelu", 1), ("Silu", 0), ("Exp", 0), ("Tanh", 0), ("Sigmoid", 0), ("Elu", 0), ("Sin", 0), ("Cos", 0), ("Erf", 0), ("Softplus", 0) })
         {
             var node = new Node("y", opType, ["x"], "y", Attributes.None.With("approximate", approximate));
             Compare(new Model(opType, new GraphBuilder("x", new Shape(1000)).Node(node).Build("y"), []), usual, 3);

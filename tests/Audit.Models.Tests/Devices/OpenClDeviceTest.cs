@@ -32,7 +32,7 @@ public sealed class OpenClDeviceTest : DeviceContract
         var (bufferA, bufferB, output) = (Copy(a), Copy(b), Gpu.Pool.Rent(M * N * sizeof(float)));
         var faults = Gpu.Table(int.MaxValue);
         var call = new KernelCall(Gpu, Networks.Mlp(1, 2, 2).Graph.Nodes[0], 1, [new(bufferA, new Shape(M, k), false), new(bufferB, new Shape(k, N), true)], new Shape(M, N), output, faults, true);
-        ProductKernels.Launch(call, new ProductPlaces((M, N, k), 1, 1) { A = (k, 0, 0), B = (N, 1, 0, 0), C = (N, 0, 0) }, new ProductEnding("Plain"), tile);
+        ProductKernels.Launch(call, new ProductPlaces((M, N, k), 1, 1) { A = (k, 0), B = (N, 1, 0), C = (N, 0, 0) }, new ProductEnding("Plain"), tile);
         Assert.That(Kinds.Bits(Read(output, M * N)), Is.EqualTo(Kinds.Bits(wanted)));
         foreach (var buffer in new[] { bufferA, bufferB, output }) { Gpu.Pool.Return(buffer); }
     }

@@ -14,7 +14,7 @@ internal static class KernelSource
     public static readonly ImmutableArray<string> Pointwise = 
     [
         "Relu", "Clip", "LeakyRelu", "Sigmoid", "Tanh", "Abs", "Neg", "Sign", "Floor", "Ceil", "Round", "Not", "Exp", "Log", "Sqrt", "Reciprocal",
-        "Pow", "Elu", "HardSigmoid", "HardSwish", "Silu", "Gelu",
+        "Pow", "Elu", "HardSigmoid", "HardSwish", "Silu", "Gelu", "Sin", "Cos", "Softplus", "Erf",
     ];
 
     /// <summary>Operations on two numbers.</summary>
@@ -27,6 +27,9 @@ internal static class KernelSource
     /// <summary>One number from many.</summary>
     public static readonly ImmutableArray<string> Reduce = ["ReduceSum", "ReduceMean", "ReduceMax", "ReduceMin", "ArgMax"];
 
+    /// <summary>Steps of a scale, and back.</summary>
+    public static readonly ImmutableArray<string> Quantise = ["QuantizeLinear", "DequantizeLinear"];
+
     /// <summary>The pools.</summary>
     public static readonly ImmutableArray<string> Windows = ["MaxPool", "AveragePool", "AveragePoolAll"];
 
@@ -34,7 +37,7 @@ internal static class KernelSource
     public static readonly ImmutableArray<string> Endings = ["Plain", "Scaled", "Scores", "Mix"];
 
     private static readonly ImmutableArray<string> plain =
-        ["Common", "Functions", "Gates", "Pointwise", "Elementwise", "Move", "Lines", "Reduce", "Windows", "Rotary"];
+        ["Common", "Functions", "Gates", "Angles", "Pointwise", "Elementwise", "Move", "Lines", "Reduce", "Windows", "Rotary"];
 
     private static readonly ImmutableArray<(string File, string Tile)> tiled =
         [("Product", "large"), ("Product", "medium"), ("Product", "small"), ("Convolution", "medium")];
@@ -52,7 +55,7 @@ internal static class KernelSource
     private static string Assemble()
     {
         var text = new StringBuilder();
-        foreach (var codes in new[] { Pointwise, Elementwise, Lines, Reduce, Windows, Endings })
+        foreach (var codes in new[] { Pointwise, Elementwise, Lines, Reduce, Quantise, Windows, Endings })
         {
             for (var code = 0; code < codes.Length; code++) { text.Append($"#define {codes[code].ToUpperInvariant()} {code}\n"); }
         }

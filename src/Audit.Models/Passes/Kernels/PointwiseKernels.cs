@@ -1,4 +1,5 @@
 using Audit.Models.Devices.Compute;
+using Audit.Models.Operators;
 
 namespace Audit.Models.Passes.Kernels;
 
@@ -14,6 +15,18 @@ internal static class PointwiseKernels
 
     /// <summary>Gelu: the kernel's first number says whether it is the form with tanh.</summary>
     public static void Gelu(KernelCall call) => Function(call, call.Node.Attributes.Integer("approximate", 0) != 0 ? 1 : 0, 0);
+
+    /// <summary>QuantizeLinear and DequantizeLinear: scale and zero point of an element's channel.</summary>
+    public static void Quantise(KernelCall call)
+    {
+        var (attributes, scales) = (call.Node.Attributes, Quantising.Scales(call.Node));
+        var zeros = attributes.IntegerList("zero_points");
+        var numbers = scales.SelectMany((scale, index) => new[] { BitConverter.SingleToInt32Bits(scale), BitConverter.SingleToInt32Bits(zeros[index]) });
+        var size = scales.Length == 1 ? 1 : Layout.Steps(call.Shape)[(int)attributes.Integer("axis", 0)];
+        call.Each(
+            "quantise", call.Count, call.Inputs[0].Buffer, call.Output, call.Faults, call.Width, call.Count, KernelSource.Quantise.IndexOf(call.Node.OpType),
+            (float)attributes.Integer("low", 0), (float)attributes.Integer("high", 255), size, scales.Length, call.Device.Table([.. numbers]));
+    }
 
     /// <summary>Two numbers, with broadcasting.</summary>
     public static void Elementwise(KernelCall call)

@@ -1,22 +1,23 @@
 using Audit.Models.Devices.Compute;
 using Audit.Models.Graphs;
+using Audit.Models.Operators;
 
 namespace Audit.Models.Passes.Kernels;
 
 /// <summary>Where the matrices of a batched product lie; see Product.cl for the meaning of the distances.</summary>
 /// <param name="Size">Rows, columns and depth of one product.</param>
 /// <param name="Outer">Number of products along the batch.</param>
-/// <param name="Heads">Products within one of those; neighbours that share one b are counted by Share.</param>
+/// <param name="Heads">Products within one of those.</param>
 internal sealed record ProductPlaces((int M, int N, int K) Size, int Outer, int Heads)
 {
-    /// <summary>How many neighbouring heads read the same b.</summary>
-    public int Share { get; init; } = 1;
+    /// <summary>Where a and b begin for each head, from the start of the outer product.</summary>
+    public IReadOnlyList<(int A, int B)> Starts { get; init; } = [(0, 0)];
 
-    /// <summary>Elements from row to row of a, and the starts by outer and by head.</summary>
-    public (int Row, int Outer, int Head) A { get; init; }
+    /// <summary>Elements from row to row of a, and from outer to outer.</summary>
+    public (int Row, int Outer) A { get; init; }
 
-    /// <summary>Elements from k to k and from column to column of b, and the starts by outer and by head (or group of heads).</summary>
-    public (int Depth, int Column, int Outer, int Head) B { get; init; }
+    /// <summary>Elements from k to k and from column to column of b, and from outer to outer.</summary>
+    public (int Depth, int Column, int Outer) B { get; init; }
 
     /// <summary>Elements from row to row of c, and the starts by outer and by head.</summary>
     public (int Row, int Outer, int Head) C { get; init; }
@@ -40,11 +41,13 @@ internal static class ProductKernels
         }
 
         var m = a.Shape[-2];
-        var heads = call.Shape.Count / (m * n);
-        Launch(call, new ProductPlaces((m, n, k), call.Rows, heads)
+        var leading = new Shape(call.Shape.Dimensions[..^2]);
+        var (left, right) = (Moves.Repeated(leading, Leading(a.Shape)), Moves.Repeated(leading, Leading(b.Shape)));
+        Launch(call, new ProductPlaces((m, n, k), call.Rows, leading.Count)
         {
-            A = (k, a.Step, a.Shape.Rank > 2 ? m * k : 0),
-            B = (n, 1, b.Step, b.Shape.Rank > 2 ? k * n : 0),
+            Starts = [.. left.Zip(right, (own, other) => (own * m * k, other * k * n))],
+            A = (k, a.Step),
+            B = (n, 1, b.Step),
             C = (n, call.Shape.Count, m * n),
         }, new ProductEnding("Plain"));
     }
@@ -56,7 +59,7 @@ internal static class ProductKernels
         var (x, w) = (call.Inputs[0].Shape, call.Inputs[1].Shape);
         var (k, n, alpha) = (x[-1], transposes ? w[0] : w[1], call.Node.Attributes.Number("alpha", 1));
         var places = Plain(call.Rows * (x.Count / k), n, k);
-        Launch(call, transposes ? places with { B = (1, k, 0, 0) } : places, alpha == 1 ? new ProductEnding("Plain") : new ProductEnding("Scaled", alpha));
+        Launch(call, transposes ? places with { B = (1, k, 0) } : places, alpha == 1 ? new ProductEnding("Plain") : new ProductEnding("Scaled", alpha));
     }
 
     /// <summary>AttentionScores: queries by keys for each head, divided and masked.</summary>
@@ -70,9 +73,9 @@ internal static class ProductKernels
             window > 0 && window < keys + queries ? ahead - (int)window : -queries - 1);
         Launch(call, new ProductPlaces((queries, keys, d), call.Rows, heads)
         {
-            Share = heads / groups,
-            A = (heads * d, q.Step, d),
-            B = (1, groups * d, k.Step, d),
+            Starts = [.. Enumerable.Range(0, heads).Select(head => (head * d, head / (heads / groups) * d))],
+            A = (heads * d, q.Step),
+            B = (1, groups * d, k.Step),
             C = (keys, call.Shape.Count, queries * keys),
         }, ending);
     }
@@ -84,9 +87,9 @@ internal static class ProductKernels
         var (heads, queries, keys, groups, d) = (p.Shape[0], p.Shape[1], p.Shape[2], v.Shape[1], v.Shape[2]);
         Launch(call, new ProductPlaces((queries, d, keys), call.Rows, heads)
         {
-            Share = heads / groups,
-            A = (keys, p.Step, queries * keys),
-            B = (groups * d, 1, v.Step, d),
+            Starts = [.. Enumerable.Range(0, heads).Select(head => (head * queries * keys, head / (heads / groups) * d))],
+            A = (keys, p.Step),
+            B = (groups * d, 1, v.Step),
             C = (heads * d, call.Shape.Count, d),
         }, new ProductEnding("Mix"));
     }
@@ -103,13 +106,15 @@ internal static class ProductKernels
         call.Groups(
             $"tile_product_{name}", Groups(places, rows, columns), KernelSource.Items(name),
             call.Inputs[0].Buffer, call.Inputs[1].Buffer, call.Inputs[hasBias ? 2 : 1].Buffer, call.Output, call.Faults, call.Width,
-            places.Size.M, places.Size.N, places.Size.K, a.Row, b.Depth, b.Column, c.Row, places.Heads, places.Share,
-            a.Outer, a.Head, b.Outer, b.Head, c.Outer, c.Head,
+            places.Size.M, places.Size.N, places.Size.K, a.Row, b.Depth, b.Column, c.Row, places.Heads,
+            call.Device.Table([.. places.Starts.SelectMany(start => new[] { start.A, start.B })]), a.Outer, b.Outer, c.Outer, c.Head,
             KernelSource.Endings.IndexOf(ending.Code), hasBias ? 1 : 0, ending.Number, ending.HiddenFrom, ending.HiddenTo);
     }
 
     private static long Groups(ProductPlaces places, int rows, int columns) =>
         (long)((places.Size.M + rows - 1) / rows) * ((places.Size.N + columns - 1) / columns) * places.Outer * places.Heads;
 
-    private static ProductPlaces Plain(int m, int n, int k) => new((m, n, k), 1, 1) { A = (k, 0, 0), B = (n, 1, 0, 0), C = (n, 0, 0) };
+    private static ProductPlaces Plain(int m, int n, int k) => new((m, n, k), 1, 1) { A = (k, 0), B = (n, 1, 0), C = (n, 0, 0) };
+
+    private static Shape Leading(Shape shape) => shape.Rank <= 2 ? new Shape() : new Shape(shape.Dimensions[..^2]);
 }

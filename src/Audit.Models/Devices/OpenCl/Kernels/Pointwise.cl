@@ -49,6 +49,10 @@ static float pointwise_value(int code, float x, float p, float q)
         case POW: return power(x, p);
         case ELU: return x > 0.0f ? x : p * (exponential(x) - 1.0f);
         case HARDSIGMOID: return hard_sigmoid(x, p, q);
+        case SIN: return sine_of(x);
+        case COS: return cosine_of(x);
+        case SOFTPLUS: return softplus(x);
+        case ERF: return error_function(x);
         case SILU: return silu(x);
         case GELU: return p != 0.0f ? gelu_tanh(x) : gelu(x);
         case HARDSWISH: return x * hard_sigmoid(x, 0.16666667f, 0.5f);
@@ -71,6 +75,20 @@ __kernel void affine(
     if (index >= count) { return; }
     int channel = index / size % channels;
     put(y, index, fma(x[index], a[channel], b[channel]), faults, width);
+}
+
+// Steps of a scale and back; numbers: scale and zero point of each channel, as the bits of floats.
+__kernel void quantise(
+    __global const float* x, __global float* y, __global int* faults, int width, int count, int code, float low, float high, int size, int channels,
+    __global const int* numbers)
+{
+    int index = (int)get_global_id(0);
+    if (index >= count) { return; }
+    int channel = index / size % channels;
+    float scale = as_float(numbers[2 * channel]), zero = as_float(numbers[2 * channel + 1]);
+    float steps = rint(x[index] / scale) + zero;
+    float value = code == QUANTIZELINEAR ? (steps < low ? low : steps > high ? high : steps) : (x[index] - zero) * scale;
+    put(y, index, value, faults, width);
 }
 
 __kernel void fill(__global float* y, int count, float value)

@@ -1,5 +1,6 @@
 // C = A B for many pairs of matrices z = (outer, head): element (i, j) is the chain over k from its bias or zero, then the ending that `code` names.
-// Distances: a: between rows (k lie side by side); b: between k and between columns; c: between rows. Starts: outer * x0 + head (or its group) * x1.
+// Distances: a: between rows (k lie side by side); b: between k and between columns; c: between rows.
+// Starts: outer * a0 + starts[2 head] for a, outer * b0 + starts[2 head + 1] for b, outer * c0 + head * c1 for c.
 static float NAME(ending)(int code, float chain, float bias, float p, int row, int column, int hidden_from, int hidden_to)
 {
     switch (code)
@@ -13,16 +14,16 @@ static float NAME(ending)(int code, float chain, float bias, float p, int row, i
 
 __kernel __attribute__((reqd_work_group_size(ITEMS, 1, 1))) void NAME(tile)(
     __global const float* a, __global const float* b, __global const float* bias, __global float* c, __global int* faults, int width,
-    int m, int n, int k, int a_row, int b_k, int b_column, int c_row, int heads, int share,
-    int a0, int a1, int b0, int b1, int c0, int c1, int code, int has_bias, float p, int hidden_from, int hidden_to)
+    int m, int n, int k, int a_row, int b_k, int b_column, int c_row, int heads,
+    __global const int* starts, int a0, int b0, int c0, int c1, int code, int has_bias, float p, int hidden_from, int hidden_to)
 {
     __local float4 tile_a[2][DEPTH * A_LINE], tile_b[2][DEPTH * B_LINE];
     int item = (int)get_local_id(0), item_row = item / (COLUMNS / ITEM_COLUMNS), item_column = item % (COLUMNS / ITEM_COLUMNS);
     int tile = (int)get_group_id(0), across = (n + COLUMNS - 1) / COLUMNS, down = (m + ROWS - 1) / ROWS;
     int first_row = tile / across % down * ROWS, first_column = tile % across * COLUMNS;
     int outer = tile / across / down / heads, head = tile / across / down % heads;
-    a += outer * a0 + head * a1;
-    b += outer * b0 + head / share * b1;
+    a += outer * a0 + starts[2 * head];
+    b += outer * b0 + starts[2 * head + 1];
     int start = outer * c0 + head * c1;
     float sums[ITEM_ROWS * ITEM_COLUMNS], next_a[A_LOADS], next_b[B_LOADS];
 

@@ -105,6 +105,15 @@ internal sealed class Unrolled
         }
     }
 
+    /// <summary>Copies a target to its place in the output.</summary>
+    public void Scatter(ReadOnlySpan<float> values, Span<float> output, UnrolledPart part)
+    {
+        for (var channel = 0; channel < Outputs; channel++)
+        {
+            values.Slice(channel * part.Count, part.Count).CopyTo(output[Place(channel, part)..]);
+        }
+    }
+
     /// <summary>Copies a target from its place in the output.</summary>
     public void Gather(ReadOnlySpan<float> output, Span<float> values, UnrolledPart part)
     {

@@ -34,23 +34,23 @@ public sealed class ReadersFuzzTest
     {
         var (clock, start) = (Stopwatch.StartNew(), Environment.TickCount);
         var (read, refused) = Run(Targets, start, _ => clock.Elapsed > TimeSpan.FromMinutes(10));
-        TestContext.Progress.WriteLine($"Seeds from {start}: {read + refused} cases, {read} read, {refused} refused.");
-        Assert.That(read + refused, Is.GreaterThan(Cases));
+        Assert.That(Math.Min(read, refused), Is.GreaterThan(Cases), $"seeds from {start}");
     }
 
-    /// <summary>Runs cases on a thread that is watched: a case that takes too long fails the test and names itself.</summary>
+    /// <summary>Runs cases on a thread that is watched: a case that takes too long ends the test and names itself. A reader that fails is left out after that.</summary>
     private static (int Read, int Refused) Run(FuzzTarget[] targets, int firstSeed, Func<int, bool> isDone)
     {
-        var (read, refused, fault, now) = (0, 0, (string?)null, (Name: "", Started: Stopwatch.GetTimestamp()));
+        var (read, refused, failed, now) = (0, 0, new Dictionary<FuzzTarget, string>(), (Name: "", Started: Stopwatch.GetTimestamp()));
         var worker = new Thread(() =>
         {
-            for (var count = 0; fault is null && !isDone(count); count++)
+            for (var count = 0; !isDone(count); count++)
             {
                 var (target, seed) = (targets[count % targets.Length], unchecked(firstSeed + (count / targets.Length)));
+                if (failed.ContainsKey(target)) { continue; }
                 Volatile.Write(ref now.Started, Stopwatch.GetTimestamp());
                 Volatile.Write(ref now.Name, $"{target.Name}, seed {seed}");
                 try { if (Case(target, seed)) { read++; } else { refused++; } }
-                catch (Exception other) { fault = $"{target.Name}, seed {seed}: {other}"; }
+                catch (Exception other) { failed.Add(target, $"{target.Name}, seed {seed}: {other}"); }
             }
         }) { IsBackground = true };
         worker.Start();
@@ -59,7 +59,8 @@ public sealed class ReadersFuzzTest
             if (Stopwatch.GetElapsedTime(Volatile.Read(ref now.Started)) > longest) { Assert.Fail($"{Volatile.Read(ref now.Name)} takes longer than {longest}."); }
         }
 
-        Assert.That(fault, Is.Null, fault);
+        if (targets.Length > 1) { TestContext.Progress.WriteLine($"Seeds from {firstSeed}: {read + refused} cases, {read} read, {refused} refused."); }
+        Assert.That(failed.Values, Is.Empty);
         return (read, refused);
     }
 

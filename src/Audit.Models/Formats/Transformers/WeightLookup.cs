@@ -14,7 +14,7 @@ internal sealed class WeightLookup(WeightSet weights, string prefix, Faults faul
     /// <summary>A weight that must be there; a stand-in of zeros where it is not, after a fault.</summary>
     public NamedTensor Required(string name, params int[] extents)
     {
-        if (IsTooLarge(name, extents)) { return new NamedTensor(name, new Tensor(new Shape(extents.Select(_ => 1)), new float[1])); }
+        CheckSize(name, extents);
         var shape = new Shape(extents);
         if (Optional(name, extents) is { } found) { return found; }
         if (Find(name) is null)
@@ -28,7 +28,8 @@ internal sealed class WeightLookup(WeightSet weights, string prefix, Faults faul
     /// <summary>A weight that may be absent.</summary>
     public NamedTensor? Optional(string name, params int[] extents)
     {
-        if (Find(name) is not { } key || IsTooLarge(name, extents)) { return null; }
+        CheckSize(name, extents);
+        if (Find(name) is not { } key) { return null; }
         used.Add(key);
         var shape = new Shape(extents);
         if (!weights.TryGet(key, out var tensor, out var fault))
@@ -54,11 +55,11 @@ internal sealed class WeightLookup(WeightSet weights, string prefix, Faults faul
         }
     }
 
-    private bool IsTooLarge(string name, int[] extents)
+    /// <summary>Nothing can stand in for a tensor that has no shape, so this fault ends the reading.</summary>
+    private void CheckSize(string name, int[] extents)
     {
-        if (extents.Aggregate(1.0, (product, extent) => product * extent) <= int.MaxValue) { return false; }
-        faults.Add("weights.size", prefix + name, $"The configuration wants shape [{string.Join(", ", extents)}], which is more than 2^31 numbers; the configuration is damaged or absurd.");
-        return true;
+        if (extents.Aggregate(1.0, (product, extent) => product * extent) <= int.MaxValue) { return; }
+        faults.Throw("weights.size", prefix + name, $"The configuration wants shape [{string.Join(", ", extents)}], which is more than 2^31 numbers; the configuration is damaged or absurd.");
     }
 
     private string? Find(string name) => weights.Has(prefix + name) ? prefix + name : weights.Has(name) ? name : null;

@@ -28,4 +28,12 @@ public sealed class ConfigFaultTest
         var fault = Assert.Throws<InputFaultException>(() => stored.Read())!;
         Assert.That(fault.Diagnostics.Select(item => item.Place), Has.Some.EndsWith($": {key}"));
     }
+
+    [Test]
+    public void Read_WeightsBeyondAnyTensor_AreRefusedAtOnce()
+    {
+        using var stored = new StoredModel("{" + NeoX.Replace("\"hidden_size\":4", "\"hidden_size\":65536", StringComparison.Ordinal) + "}");
+        var fault = Assert.Throws<InputFaultException>(() => stored.Read())!;
+        Assert.That(fault.Diagnostics[^1].Code, Is.EqualTo("weights.size"));
+    }
 }

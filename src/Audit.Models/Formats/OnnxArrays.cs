@@ -12,7 +12,8 @@ internal static class OnnxArrays
     {
         switch (node.OpType)
         {
-            case "Identity" or "Dropout": Keep(node, Full(node)); return true;
+            case "Identity": Keep(node, Full(node)); return true;
+            case "Dropout": OnnxPointRules.AtInference(node); Keep(node, Full(node)); return true;
             case "Reshape": Reshape(node); return true;
             case "Flatten": Flatten(node); return true;
             case "Squeeze": Keep(node, Squeezed(node, Full(node))); return true;

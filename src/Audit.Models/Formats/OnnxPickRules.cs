@@ -2,7 +2,7 @@ using Audit.Models.Graphs;
 
 namespace Audit.Models.Formats;
 
-/// <summary>Import of Gather, Slice, Split, Expand, Tile: what takes or repeats parts of a value.</summary>
+/// <summary>Import of Gather, Slice, Split, Expand, Tile, Trilu: what takes or repeats parts of a value.</summary>
 internal static class OnnxPickRules
 {
     /// <summary>Rows of a constant table by a value of ids, or places of a value by constant indices.</summary>
@@ -86,6 +86,17 @@ internal static class OnnxPickRules
         if (repeats.Length != view.Rank) { throw new OnnxRuleException($"Got {repeats.Length} repeats for {view.Rank} axes."); }
         if (view.Layout.Batched && repeats[view.Layout.Axis] != 1) { throw new OnnxRuleException("It repeats the batch axis."); }
         node.Emit("Tile", view.Layout, Attributes.None.With("repeats", [.. repeats.Where((_, axis) => !view.Layout.OwnAxis || axis != view.Layout.Axis)]), node.InputName(0));
+    }
+
+    /// <summary>A triangle of each matrix: the value where a mask of places says so, else 0.</summary>
+    public static void Trilu(OnnxNodeContext node)
+    {
+        var (view, upper) = (node.View(0), node.Integer("upper", 1) != 0);
+        var diagonal = node.Has(1) ? node.IntegersOf(1)[0] : 0;
+        if (view.Rank < 2 || view.Layout.Axis >= view.Rank - 2) { throw new OnnxRuleException("Its matrices run over the batch axis; it would mix samples."); }
+        var (rows, columns) = (view.Sample[-2], view.Sample[-1]);
+        var kept = Enumerable.Range(0, rows * columns).Select(at => (at % columns) - (at / columns)).Select(distance => (upper ? distance >= diagonal : distance <= diagonal) ? 1f : 0);
+        node.Emit("Where", view.Layout, Attributes.None, node.Made("triangle", new Shape(rows, columns), [.. kept]), node.InputName(0), node.Made("zero", new Shape(), 0));
     }
 
     /// <summary>The lengths of the outputs of a Split.</summary>

@@ -12,6 +12,13 @@ internal static class OnnxPointRules
     /// <summary>At inference Dropout passes its input on.</summary>
     public static void Dropout(OnnxNodeContext node)
     {
+        AtInference(node);
+        Same(node, "Identity", Attributes.None);
+    }
+
+    /// <summary>Refuses a Dropout that drops.</summary>
+    public static void AtInference(OnnxNodeContext node)
+    {
         node.Number("ratio", 0.5f);
         node.Integer("seed", 0);
         if (node.Has(1)) { node.Constant(1); }
@@ -19,7 +26,6 @@ internal static class OnnxPointRules
         {
             throw new OnnxRuleException("It is in training mode; export the model for inference.");
         }
-        Same(node, "Identity", Attributes.None);
     }
 
     public static void LeakyRelu(OnnxNodeContext node) =>

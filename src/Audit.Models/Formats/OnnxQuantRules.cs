@@ -15,7 +15,8 @@ internal static class OnnxQuantRules
     public static void Quantize(OnnxNodeContext node)
     {
         node.Integer("saturate", 1);
-        var type = node.Has(2) ? node.Constant(2).Type : node.Integer("output_dtype", 2);
+        var stated = node.Integer("output_dtype", 0);
+        var type = node.Has(2) ? node.Constant(2).Type : stated == 0 ? 2 : stated;
         node.Emit("QuantizeLinear", node.View(0).Layout, Steps(node, OnnxData.Range(type)), node.InputName(0));
     }
 

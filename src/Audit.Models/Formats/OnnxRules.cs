@@ -105,7 +105,7 @@ internal static class OnnxRules
         ["Tanh"] = OnnxPointRules.Plain,
         ["Tile"] = OnnxPickRules.Tile,
         ["Transpose"] = OnnxAxisRules.Transpose,
-        ["Trilu"] = OnnxFolding.Only,
+        ["Trilu"] = OnnxPickRules.Trilu,
         ["Unsqueeze"] = OnnxShapeRules.Unsqueeze,
         ["Where"] = OnnxLinearRules.Where,
         ["Xor"] = OnnxFolding.Only,

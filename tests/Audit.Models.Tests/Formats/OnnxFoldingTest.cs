@@ -32,6 +32,7 @@ public sealed class OnnxFoldingTest
         Case("joined", t => t.Integers("a", 5).Integers("b", 6, 7).Node("Concat", "a b a", "c", Attribute("axis", -1L)), 5, 6, 7, 5),
         Case("turned", t => t.Tensor(OnnxBytes.Whole("a", [2, 2], 7, [1, 2, 3, 4])).Node("Transpose", "a", "u").Integers("f", 4).Node("Reshape", "u f", "c"), 1, 3, 2, 4),
         Case("mean of numbers", t => t.Numbers("a", [2, 2], 1, 3, 5, 9).Node("ReduceMean", "a", "c", Attribute("axes", [1L]), Attribute("keepdims", 0L)), 2, 7),
+        Case("dropped out", t => t.Opset(11).Integers("a", 4, 5).Node("Dropout", "a", "c", Attribute("ratio", 0.3f)), 4, 5),
         Case("minus infinity", t => t.Numbers("a", [2], float.NegativeInfinity, 1).Node("Identity", "a", "c"), float.MinValue, 1),
         Case("steps of a tensor", t => t.Tensor(OnnxBytes.Whole("q", [3], 2, [0, 128, 255])).Numbers("s", [], 0.5f).Tensor(OnnxBytes.Whole("z", [], 2, [128])).Node("DequantizeLinear", "q s z", "c"), -64, 0, 63.5f),
         Case("steps of an axis", t => t.Tensor(OnnxBytes.Whole("q", [2, 2], 3, [-1, 2, -3, 4])).Numbers("s", [2], 0.5f, 2).Node("DequantizeLinear", "q s", "c", Attribute("axis", 0L)), -0.5f, 1, -6, 8),

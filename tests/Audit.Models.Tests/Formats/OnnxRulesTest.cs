@@ -105,6 +105,7 @@ public sealed class OnnxRulesTest
         Moved("new axis repeated", t => t.Integers("s", 0, 0).Integers("e", 1, 2).Integers("d", 1, 2).Node("Slice", "x s e d", "a").Integers("r", 1, 1, 2, 2).Integers("o", 1).Node("Unsqueeze", "a o", "b").Node("Expand", "b r", "y"), "[1, 2, 2]", 0, 1, 0, 1),
         Moved("repeated", t => t.Integers("s", 0).Integers("e", 1).Integers("d", 1).Node("Slice", "x s e d", "a").Integers("r", 1, 2, 1).Node("Tile", "a r", "y"), "[2, 4]", 0, 1, 2, 3, 0, 1, 2, 3),
         Moved("running sum", t => t.Tensor(OnnxBytes.Whole("d", [], 7, [1])).Node("CumSum", "x d", "a").Integers("s", 2).Integers("e", 3).Integers("o", 1).Node("Slice", "a s e o", "y"), "[1, 4]", 12, 15, 18, 21),
+        Moved("lower triangle", t => t.Tensor(OnnxBytes.Whole("k", [], 7, [1])).Node("Trilu", "x k", "y", Attribute("upper", 0L)), "[3, 4]", 0, 1, 0, 0, 4, 5, 6, 0, 8, 9, 10, 11),
         Moved("largest place", t => t.Node("ArgMax", "x", "y", Attribute("axis", 2L), Attribute("keepdims", 0L)), "[3]", 3, 3, 3),
         Moved("towards zero", t => t.Numbers("h", [], -0.75f).Node("Mul", "x h", "a").Node("Cast", "a", "i", Attribute("to", 7L)).Node("Cast", "i", "f", Attribute("to", 1L)).Integers("s", 0).Integers("e", 1).Integers("d", 1).Node("Slice", "f s e d", "y"), "[1, 4]", 0, 0, -1, -2),
     ];

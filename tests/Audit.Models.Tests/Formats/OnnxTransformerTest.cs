@@ -82,6 +82,26 @@ public sealed class OnnxTransformerTest
         Assert.That(ForwardPass.Run(model, ids, 2).Output.AsSpan(0, 3).ToArray(), Is.EqualTo(BertFormulas(weights, 0, 3)).Within(Near));
     }
 
+    [Test]
+    public void Read_ChangedBytes_IsAModelOrAFault([Random(0, int.MaxValue, 4)] int seed)
+    {
+        var random = new Random(seed);
+        var good = (seed % 2 == 0 ? Gpt(new Weights(1), -1, -1) : Bert(new Weights(2), 1, Tokens)).Bytes();
+        for (var change = 0; change < 100; change++)
+        {
+            var bytes = good.ToArray();
+            bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
+            try
+            {
+                Assert.That(OnnxFiles.Read(bytes, new OnnxOptions { Length = Tokens }).Model.Graph.Nodes, Is.Not.Empty);
+            }
+            catch (InputFaultException fault)
+            {
+                Assert.That(fault.Diagnostics, Is.Not.Empty);
+            }
+        }
+    }
+
     private static OnnxReading Read(OnnxModelText text, OnnxOptions? options = null) => OnnxFiles.Read(text.Bytes(), options ?? new OnnxOptions { Length = Tokens });
 
     private static double[][] Embedded(Weights weights, int row) =>

@@ -39,6 +39,7 @@ internal static class MathBenchmark
             if (worst.Ulps > published) { exceeded++; }
         }
 
+        closing.AddRange(FunctionSpeed.Run());
         Console.WriteLine($"math: {string.Join(' ', closing)} exceeded={exceeded}");
         return exceeded == 0 ? 0 : 1;
     }

@@ -4,7 +4,8 @@ namespace Audit.Models.Devices.Cpu;
 /// <remarks>
 /// Guarantee: for every float32 argument with a finite value, abs(computed - exact) &lt;= MaxUlps * ulp(exact), where ulp(y) is the distance between
 /// neighbouring float32 numbers in the binade of y, at least 2^-149. The maxima were measured over all 2^32 arguments against double precision
-/// (`./bench math` repeats it) and rounded up in the third decimal; the double functions of the C library are taken to err by far less than that.
+/// (`./bench math --all` repeats it) and rounded up in the third decimal, where a line below says nothing else; the double functions of the C library are
+/// taken to err by far less than that, and tests/Corpus/functions holds values in 50 digits.
 /// Monotonicity is not claimed; sigmoid is known to step down by an ulp at some neighbours. Every fusion is written as a fused multiply-add; no C library takes part.
 /// The span forms give the bits of the scalar forms; values may be written over their arguments.
 /// </remarks>
@@ -34,13 +35,13 @@ public static class ReferenceMath
     /// <summary>Largest error of <see cref="Silu(float)"/> in ulps.</summary>
     public const double SiluMaxUlps = 2.666;
 
-    /// <summary>Largest error of <see cref="Sin(float)"/> in ulps.</summary>
+    /// <summary>Bound on the error of <see cref="Sin(float)"/> in ulps: 0.989 was the largest over one argument in 251, and the rest is room.</summary>
     public const double SinMaxUlps = 1.5;
 
-    /// <summary>Largest error of <see cref="Cos(float)"/> in ulps.</summary>
+    /// <summary>Bound on the error of <see cref="Cos(float)"/> in ulps: 1.009 was the largest over one argument in 251, and the rest is room.</summary>
     public const double CosMaxUlps = 1.5;
 
-    /// <summary>Largest error of <see cref="Softplus(float)"/> in ulps.</summary>
+    /// <summary>Bound on the error of <see cref="Softplus(float)"/> in ulps: 1.544 was the largest over one argument in 251, and the rest is room.</summary>
     public const double SoftplusMaxUlps = 2;
 
     /// <summary>e^x.</summary>

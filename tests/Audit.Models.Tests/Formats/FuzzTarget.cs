@@ -34,9 +34,9 @@ internal sealed record FuzzTarget(string Name, Action<byte[]> Read, string Words
         new("csv", bytes => Use(DataReader.Parse(bytes, "file.csv")), "\" \"\" , \n \r\n 1e38 -.5 NaN", Text("a,b,\"c,d\"\n1,2.5,x\n-3,1e3,\"y\"\"z\"\n")),
         new("npy", bytes => Use(DataReader.Parse(bytes, "file.npy")), "'descr' 'shape' '<f8' '<U3' (1,) (0,) True , }", NpyWriter.Bytes(new Shape(2, 3), [1f, 2, 3, -4, 0.1f, 6]), NpyWriter.Bytes(new Shape(3), [5L, long.MinValue, 16777217])),
         new("npz", bytes => Use(DataReader.Parse(bytes, "file.npz")), "PK\u0003\u0004 PK\u0001\u0002 PK\u0005\u0006 x.npy",
-            NpzWriter.Bytes(("x", NpyWriter.Bytes(new Shape(2), [1f, 2])), ("y", NpyWriter.Bytes(new Shape(2), [3L, 1]))), PickleBytes.Zip(CompressionLevel.Optimal, ("z.npy", NpyWriter.Bytes(new Shape(500), new float[500])))),
+            NpzWriter.Bytes(("x", NpyWriter.Bytes(new Shape(2), [1f, 2])), ("y", NpyWriter.Bytes(new Shape(2), [3L, 1]))), PickleBytes.Zip(CompressionLevel.Optimal, ("z.npy", NpyWriter.Bytes(new Shape(500), new float[500])))) { Expansion = 1100 },
         new("idx", bytes => Use(DataReader.Parse(bytes, "file.idx")), "\0\0\u0008\u0001", [0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 2, 1, 2, 3, 4], [0, 0, 0x0E, 1, 0, 0, 0, 1, 1, 2, 3, 4, 5, 6, 7, 8]),
-        new("gzip", bytes => Use(DataReader.Parse(bytes, "file.csv.gz")), "", Gzip(Text("a,b\n1,2\n3,4\n" + string.Concat(Enumerable.Repeat("5,6\n", 1000))))),
+        new("gzip", bytes => Use(DataReader.Parse(bytes, "file.csv.gz")), "", Gzip(Text("a,b\n1,2\n3,4\n" + string.Concat(Enumerable.Repeat("5,6\n", 1000))))) { Expansion = 1100 },
         new("config", ReadConfig, Json + "\"model_type\" \"act_fn\" \"n_layers\" \"attn_types\" \"rotary_dim\" \"global\" 1e400 123456789012345678901234567890",
             [.. Configs.Select(Text)])
         { Good = 3 },
@@ -50,6 +50,9 @@ internal sealed record FuzzTarget(string Name, Action<byte[]> Read, string Words
 
     /// <summary>How many of the files are read; the others want something beside them that is not there.</summary>
     public int Good { get; init; } = Seeds.Length;
+
+    /// <summary>How many bytes one byte of the file may stand for: 1100 where it may be deflated.</summary>
+    public int Expansion { get; init; } = 1;
 
     /// <summary>Its words as bytes.</summary>
     public byte[][] WordBytes => [.. Words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => Name is "tokenizer" ? Encoding.UTF8.GetBytes(word) : Encoding.Latin1.GetBytes(word))];

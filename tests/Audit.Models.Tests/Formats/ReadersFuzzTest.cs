@@ -86,6 +86,6 @@ public sealed class ReadersFuzzTest
             if (fault.Diagnostics.Any(item => item.Place.Length == 0 || item.Message.Length is 0 or > 2000)) { throw new InvalidOperationException("A fault without a place, or with a message that is empty or endless.", fault); }
         }
 
-        return (isRead, GC.GetAllocatedBytesForCurrentThread() - before, Allowed + (20L * bytes.Length));
+        return (isRead, GC.GetAllocatedBytesForCurrentThread() - before, Allowed + (20L * target.Expansion * bytes.Length));
     }
 }

@@ -4,104 +4,92 @@ using Audit.Models.Graphs;
 
 namespace Audit.Models.Passes;
 
-/// <summary>Chosen elements of one value of a graph, by an address such as "blocks.1.attn.hook_z[h=3][t=-1]".</summary>
+/// <summary>Some elements of one value, as people write them.</summary>
 /// <remarks>
-/// Grammar: name, then any of [axis=list] with a list of indices and rising ranges (both ends included), as in [i=0,4..7]; negative indices count from the end; an axis that is not
-/// named is taken whole. Axes: t token, h head, i coordinate of values [t, i] and [t, h, i]; h, q query, k key of scores and patterns; c channel, y, x of images; i of vectors.
-/// [list] without an axis chooses along the first axis (neurons, channels) of values without a token axis.
+/// Grammar: a name alone means every element; name[3,5..8] flat positions; name[h=3][t=-1][i=0..7] positions on axes, in any order, axes left out meaning all.
+/// Positions are numbers and ranges with both ends, separated by commas; a negative one counts from the end. Axes: those of <see cref="SiteAxes"/>.
 /// </remarks>
-/// <param name="Value">The value's name in the graph.</param>
-/// <param name="Units">Flat per-sample positions of its elements, rising.</param>
+/// <param name="Value">The value's name.</param>
+/// <param name="Units">Flat per-sample positions in increasing order, at least one.</param>
 public sealed record SiteAddress(string Value, ImmutableArray<int> Units)
 {
-    private const int MostIndices = 1 << 20;
-
     /// <summary>Reads an address.</summary>
-    /// <exception cref="InputFaultException">No such site, axis or index, or another form: names what there is.</exception>
-    public static SiteAddress Parse(Graph graph, string address)
+    /// <exception cref="InputFaultException">There is no such value, axis or position, or the text is not of this form.</exception>
+    public static SiteAddress Parse(Graph graph, string text)
     {
-        var open = address.IndexOf('[', StringComparison.Ordinal);
-        var value = Sites.Resolve(graph, open < 0 ? address : address[..open]);
-        var (shape, axes) = (graph.Shapes[value], Axes(graph, value));
-        var chosen = axes.Select((_, axis) => Enumerable.Range(0, shape[axis]).ToArray()).ToArray();
-        var named = new HashSet<int>();
-        for (var rest = open < 0 ? "" : address[open..]; rest.Length > 0;)
+        // A name may hold brackets itself: the longest name that is a site counts.
+        for (var cut = text.Length; cut > 0; cut = text.LastIndexOf('[', cut - 1))
         {
-            var close = rest.IndexOf(']', StringComparison.Ordinal);
-            if (rest[0] != '[' || close < 0) { throw Fault(address, $"Got '{rest}', wanted [axis=indices]."); }
-            var part = rest[1..close];
-            var axis = Axis(address, part, shape, axes);
-            if (!named.Add(axis)) { throw Fault(address, $"The axis '{axes[axis]}' is chosen twice."); }
-            chosen[axis] = Indices(address, part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..], axes[axis], shape[axis]);
-            rest = rest[(close + 1)..];
+            if (Sites.TryResolve(graph, text[..cut]) is { } value) { return new SiteAddress(value, Select(value, graph, text, cut)); }
         }
 
-        return new SiteAddress(value, Flat(shape, chosen));
+        var open = text.IndexOf('[', StringComparison.Ordinal);
+        Sites.Resolve(graph, open < 0 ? text : text[..open]);
+        throw Fault(text, "wanted the name of a site.");
     }
 
-    /// <summary>The letters of a value's axes, outermost first.</summary>
-    public static string Axes(Graph graph, string value)
+    private static ImmutableArray<int> Select(string value, Graph graph, string text, int cut)
     {
-        var rank = graph.Shapes[value].Rank;
-        var isScores = value.EndsWith("hook_attn_scores", StringComparison.Ordinal) || value.EndsWith("hook_pattern", StringComparison.Ordinal);
-        if (HasTokens(graph)) { return rank switch { 0 => "", 1 => value == graph.Input ? "t" : "i", 2 => "ti", 3 when isScores => "hqk", 3 => "thi", _ => Numbered(rank) }; }
-        return rank switch { 0 => "", 1 => "i", 2 => "cx", 3 => "cyx", _ => Numbered(rank) };
-    }
-
-    private static string Numbered(int rank) => "abdefgjlmnoprs"[..rank];
-
-    private static bool HasTokens(Graph graph) => graph.Nodes.Any(node => node.OpType == "Embedding" && node.Inputs[0] == graph.Input);
-
-    private static int Axis(string address, string part, Shape shape, string axes)
-    {
-        var equals = part.IndexOf('=', StringComparison.Ordinal);
-        if (equals >= 0)
+        var (shape, axes) = (graph.Shapes[value], SiteAxes.Of(graph, value));
+        var groups = Groups(text, cut);
+        if (groups.Length == 0) { return [.. Enumerable.Range(0, shape.Count)]; }
+        if (!groups[0].Contains('=', StringComparison.Ordinal))
         {
-            var found = equals == 1 ? axes.IndexOf(part[0], StringComparison.Ordinal) : -1;
-            return found >= 0 ? found : throw Fault(address, $"Got axis '{part[..equals]}'; the site {shape} has {Named(axes)}.");
+            return groups.Length == 1 ? [.. Positions(text, groups[0], shape.Count).Order()] : throw Fault(text, "flat positions stand alone, in one pair of brackets.");
         }
 
-        if (axes.Length > 0 && axes[0] is 'c' or 'i' or 'a') { return 0; }
-        throw Fault(address, $"Got [{part}] without an axis; the site {shape} has {Named(axes)}: write, for example, [{(axes.Length > 0 ? axes[^1] : 'i')}={part}].");
+        var chosen = new SortedSet<int>?[shape.Rank];
+        foreach (var group in groups)
+        {
+            var parts = group.Split('=', 2);
+            var axis = parts.Length == 2 ? axes.IndexOf(parts[0].Trim()) : -1;
+            if (axis < 0) { throw Fault(text, $"'{value}' has {(axes.IsEmpty ? "no named axes; wanted flat positions" : $"the axes {Named(axes, shape)}")}, got '[{group}]'."); }
+            if (chosen[axis] is not null) { throw Fault(text, $"axis {axes[axis]} stands twice."); }
+            chosen[axis] = Positions(text, parts[1], shape[axis]);
+        }
+
+        return [.. Moves(shape, chosen)];
     }
 
-    private static int[] Indices(string address, string list, char axis, int extent)
+    private static int[] Moves(Shape shape, SortedSet<int>?[] chosen) =>
+        Operators.Moves.Sources(shape, [.. chosen.Select((own, axis) => own is null ? Operators.Moves.Along(shape[axis]) : own.ToArray())]);
+
+    /// <summary>What stands in the brackets after the name, pair by pair.</summary>
+    private static string[] Groups(string text, int cut)
     {
-        var indices = new SortedSet<int>();
+        var rest = text[cut..];
+        if (rest.Length == 0) { return []; }
+        return rest[0] == '[' && rest[^1] == ']' && rest[1..^1].Split("][") is var groups && groups.All(group => group.Trim().Length > 0 && group.IndexOfAny(['[', ']']) < 0)
+            ? groups
+            : throw Fault(text, $"got '{rest}' after the name, wanted brackets such as [h=3][t=-1] or [3,5..8].");
+    }
+
+    private static SortedSet<int> Positions(string text, string list, int count)
+    {
+        var result = new SortedSet<int>();
         foreach (var item in list.Split(','))
         {
             var ends = item.Split("..");
-            if (ends.Length > 2 || !Index(ends[0], extent, out var first) || !Index(ends[^1], extent, out var last) || first > last)
+            if (ends.Length > 2) { throw Fault(text, $"got '{item}', wanted a position or a range such as 5..8."); }
+            var (first, last) = (Position(text, ends[0], count), Position(text, ends[^1], count));
+            if (last < first) { throw Fault(text, $"the range '{item.Trim()}' is empty: it runs from {first} to {last}."); }
+            for (var position = first; position <= last; position++)
             {
-                throw Fault(address, $"Got '{item}' on axis '{axis}', wanted indices from 0 to {extent - 1} (or -{extent} to -1), or rising ranges such as 0..{extent - 1}.");
+                if (!result.Add(position)) { throw Fault(text, $"position {position} stands twice."); }
             }
-
-            for (var index = first; index <= last && indices.Count < MostIndices; index++) { indices.Add(index); }
         }
 
-        return [.. indices];
+        return result;
     }
 
-    private static bool Index(string text, int extent, out int index)
+    private static int Position(string text, string number, int count)
     {
-        if (!int.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out index)) { return false; }
-        if (index < 0) { index += extent; }
-        return index >= 0 && index < extent;
+        if (!int.TryParse(number.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var position)) { throw Fault(text, $"got '{number.Trim()}', wanted an integer."); }
+        var place = position < 0 ? position + (long)count : position;
+        return place >= 0 && place < count ? (int)place : throw Fault(text, $"position {position} is not there; wanted 0 to {count - 1}, or -{count} to -1 from the end.");
     }
 
-    private static ImmutableArray<int> Flat(Shape shape, int[][] chosen)
-    {
-        int[] units = [0];
-        for (var axis = 0; axis < shape.Rank; axis++)
-        {
-            var (outer, extent, along) = (units, shape[axis], chosen[axis]);
-            units = [.. outer.SelectMany(unit => along.Select(index => (unit * extent) + index))];
-        }
+    private static string Named(ImmutableArray<string> axes, Shape shape) => string.Join(", ", axes.Select((axis, index) => $"{axis} (0 to {shape[index] - 1})"));
 
-        return [.. units];
-    }
-
-    private static string Named(string axes) => axes.Length == 0 ? "no axes" : $"the axes {string.Join(", ", axes.AsEnumerable())}";
-
-    private static InputFaultException Fault(string address, string message) => new(new Diagnostic("site.address", address, message));
+    private static InputFaultException Fault(string text, string message) => new(new Diagnostic("site.address", text, $"In the address '{text}': {message}"));
 }

@@ -28,8 +28,8 @@ public static class Sites
     {
         var names = graph.Nodes.SelectMany(node => new[] { node.Name, node.Output }).Prepend(graph.Input).Distinct();
         var near = names.OrderBy(name => Distance(name, site)).ThenBy(name => name, StringComparer.Ordinal).Take(Suggestions);
-        return new Diagnostic(
-            "site.unknown", site, $"The graph has no site '{site}'; wanted the input or a node, nearest by name: {string.Join(", ", near)}.");
+        var why = HookNames.Why(graph, site) is { } reason ? $"The graph has no site '{site}': {reason}" : $"The graph has no site '{site}'";
+        return new Diagnostic("site.unknown", site, $"{why}; wanted the input or a node, nearest by name: {string.Join(", ", near)}.");
     }
 
     /// <summary>Levenshtein distance, letter case not counted; cut to the first 64 characters.</summary>

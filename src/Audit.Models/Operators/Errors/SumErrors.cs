@@ -30,7 +30,11 @@ internal static class SumErrors
         for (var index = 0; index < x.Length; index++) { result[index] = Upward.ToSingle(e[index] + mean + Upward.Rounding(y[index])); }
     });
 
-    /// <summary>y = sqrt(a), a = sum x^2 / d + epsilon: the change of a divided by the sum of both roots, neither below the root of the least that a can be.</summary>
+    /// <summary>y = sqrt(a), a = sum x^2 / d + epsilon.</summary>
+    /// <remarks>
+    /// Rounding: the error of a divided by the sum of two roots, neither below the root of the least that a can be. Inputs: y is the length of (x / sqrt d, sqrt epsilon),
+    /// so it moves by at most the length of the bounds divided by sqrt d, however large they are.
+    /// </remarks>
     public static void NormScale(ErrorCall call)
     {
         var epsilon = (double)call.Node.Attributes.Number("epsilon", 0);
@@ -40,16 +44,15 @@ internal static class SumErrors
             for (var index = 0; index < x.Length; index++)
             {
                 squares += (double)x[index] * x[index];
-                moved += ((2 * Math.Abs((double)x[index])) + e[index]) * e[index];
+                moved += (double)e[index] * e[index];
             }
 
             var slack = 1 + (x.Length * (4.0 / (1L << 52)));
-            (squares, moved) = (squares * slack, moved * slack);
-            var inner = ((Upward.SumGamma(x.Length) * squares) + (x.Length * Upward.Eta)) / x.Length;
-            inner += (3 * Upward.Unit * ((squares / x.Length) + inner + epsilon)) + (2 * Upward.Eta);
-            var (change, least) = (inner + (moved / x.Length), ((squares / slack / slack / x.Length) + epsilon) * (1 - 1e-12));
-            var lowest = Math.Max(epsilon * (1 - 1e-6), (least - change) * (1 - 1e-12));
-            result[0] = change == 0 ? 0 : Upward.ToSingle((change / (2 * Math.Sqrt(lowest) * (1 - 1e-12))) + Upward.Rounding(y[0]));
+            var inner = ((Upward.SumGamma(x.Length) * squares * slack) + (x.Length * Upward.Eta)) / x.Length;
+            inner += (3 * Upward.Unit * ((squares * slack / x.Length) + inner + epsilon)) + (2 * Upward.Eta);
+            var least = Math.Max(epsilon * (1 - 1e-6), ((squares / slack / x.Length) + epsilon - inner) * (1 - 1e-12));
+            var own = squares == 0 && epsilon == 0 ? 0 : inner / (2 * Math.Sqrt(least) * (1 - 1e-12));
+            result[0] = Upward.ToSingle(own + Math.BitIncrement(Math.Sqrt(moved * slack / x.Length)) + Upward.Rounding(y[0]));
         });
     }
 

@@ -71,9 +71,13 @@ public static class ErrorPass
             errors[step.Output] = new float[slice.Rows * plan.Counts[step.Output]];
             var forward = new ForwardCall(step.Node, slice.Rows, slice.Operands(step), step.Shape, slice.Value(step.Output).ToArray());
             ReadOnlyMemory<float>[] own = [.. step.Inputs.Select(source => source.Tensor is null ? errors[source.Slot].AsMemory() : default)];
-            ErrorTable.Bound(new ErrorCall(step.Entry, forward, own, errors[step.Output]));
+            ErrorTable.Bound(new ErrorCall(step.Entry, forward, own, errors[step.Output]) { Normalises = Normalises(plan, step) });
         }
 
         return errors;
     }
+
+    private static bool Normalises(PassPlan plan, PassPlan.Step step) =>
+        step.Node.OpType == "Div" && step.Inputs[1] is { Tensor: null, Slot: > 0 } scale && plan.Steps[scale.Slot - 1] is { Node.OpType: "NormScale" } norm
+        && norm.Inputs[0].Slot == step.Inputs[0].Slot && step.Inputs[0].Tensor is null;
 }

@@ -61,6 +61,22 @@ public sealed class ErrorPassTest
     }
 
     [Test]
+    public void Run_Norm_AlwaysHasABound([Values(1e-6f, 0.01f, 1, 100)] float size)
+    {
+        var graph = new GraphBuilder("x", new Shape(2, 8)).Node("Center", "c", "x").Node(new Node("s", "NormScale", ["c"], "s", Attributes.None.With("epsilon", 1e-5f)))
+            .Node("Div", "y", "c", "s").Build("y");
+        var (inputs, random) = (Samples.Uniform(new Random(1), 16), new Random(2));
+        var errors = Enumerable.Repeat(size, 16).ToArray();
+        var (values, bounds) = ErrorPass.Run(new Model("m", graph, []), inputs, 1, errors).Output;
+        Assert.That(bounds, Is.All.LessThan(1000 * Math.Max(size, 1e-6f)));
+        for (var draw = 0; draw < 200; draw++)
+        {
+            var real = DoubleGraph.Run(graph, [.. inputs.Select(x => x + ((2 * random.NextDouble()) - 1) * size)]);
+            for (var index = 0; index < 16; index++) { Assert.That(Math.Abs(values[index] - real[index]), Is.LessThanOrEqualTo(bounds[index] + 1e-13)); }
+        }
+    }
+
+    [Test]
     public void Run_OperatorWithoutARule_HasNoBound()
     {
         Assert.That(ErrorTable.Has("Pow"), Is.False);

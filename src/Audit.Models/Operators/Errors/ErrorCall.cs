@@ -9,6 +9,9 @@ namespace Audit.Models.Operators.Errors;
 /// <param name="Result">[batch, output], to be written in full: no element NaN, infinity where there is no bound.</param>
 internal sealed record ErrorCall(OperatorEntry Entry, ForwardCall Forward, ReadOnlyMemory<float>[] Errors, float[] Result)
 {
+    /// <summary>Whether this is the Div of a value by its own NormScale.</summary>
+    public bool Normalises { get; init; }
+
     /// <summary>The node.</summary>
     public Node Node => Forward.Node;
 

@@ -80,6 +80,7 @@ internal static class ErrorTable
     /// <summary>Writes the bounds of a call's output.</summary>
     public static void Bound(ErrorCall call)
     {
-        if (rules.GetValueOrDefault(call.Node.OpType) is { } rule) { rule(call); } else { Array.Fill(call.Result, float.PositiveInfinity); }
+        if (call.Normalises) { SumErrors.Normalised(call); }
+        else if (rules.GetValueOrDefault(call.Node.OpType) is { } rule) { rule(call); } else { Array.Fill(call.Result, float.PositiveInfinity); }
     }
 }

@@ -56,6 +56,24 @@ internal static class SumErrors
         });
     }
 
+    /// <summary>y_i = x_i / s with s the NormScale of x.</summary>
+    /// <remarks>
+    /// Formula: y - y* = (x_i - x*_i) / s + (x*_i / s*) (s* - s) / s, and abs(x*_i / s*) is at most sqrt d and, of course, abs(y_i) plus the bound of a plain quotient:
+    /// there is a bound however large that of s is.
+    /// </remarks>
+    public static void Normalised(ErrorCall call)
+    {
+        BinaryErrors.Of(BinaryErrors.Quotient)(call);
+        var length = call.Forward.OutputShape[-1];
+        var (x, s, y) = (call.Errors[0], call.Inputs[1].Values, call.Forward.Output);
+        for (var index = 0; index < call.Result.Length; index++)
+        {
+            var (scale, error) = ((double)s.Span[index / length], call.Errors[1].Span[index / length]);
+            var bound = ((x.Span[index] + (Math.BitIncrement(Math.Sqrt(length)) * error)) / scale) + Upward.Rounding(y.Span[index]);
+            call.Result[index] = Math.Min(call.Result[index], Upward.ToSingle(bound));
+        }
+    }
+
     /// <summary>Calls a rule with each line of the input, its bounds, the output and the result that belong to it.</summary>
     internal static void Lines(ErrorCall call, LineRule rule)
     {

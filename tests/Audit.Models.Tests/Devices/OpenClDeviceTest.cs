@@ -69,6 +69,18 @@ public sealed class OpenClDeviceTest : DeviceContract
         Parallel.For(0, 4, _ => Assert.That(ForwardPass.Run(model, inputs, 10, null, null, Tested).Output, Is.EqualTo(wanted)));
     }
 
+    [TestCase("fma(a, p, a)", "(a * p + a)", "Erf")]
+    [TestCase("return sqrt(x);", "return sqrt(x) * 1.0000001f;", "Sqrt")]
+    [TestCase("reach = LANES / 2", "reach = LANES / 4", "sums")]
+    [TestCase("at < k && row < m ?", "at < k - 1 && row < m ?", "large")]
+    public void Probe_KernelsThatDeviate_AreFound(string right, string wrong, string found)
+    {
+        Assert.That(DeviceProbe.Fault(Gpu), Is.Null);
+        Assert.That(KernelSource.Text, Does.Contain(right));
+        using var device = new GpuDevice(new OpenClApi(Entry!, KernelSource.Text.Replace(right, wrong, StringComparison.Ordinal)));
+        Assert.That(DeviceProbe.Fault(device), Is.EqualTo(found));
+    }
+
     [Test]
     public void Build_WrongSource_SaysWhatTheCompilerSays() =>
         Assert.That(() => new OpenClApi(Entry!, "__kernel void broken(__global float* x) { x[0] = missing; }"), Throws.TypeOf<ComputeException>().With.Message.Contains("missing"));

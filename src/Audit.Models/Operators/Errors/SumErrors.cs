@@ -59,7 +59,7 @@ internal static class SumErrors
     /// <summary>y_i = x_i / s with s the NormScale of x.</summary>
     /// <remarks>
     /// Formula: y - y* = (x_i - x*_i) / s + (x*_i / s*) (s* - s) / s, and abs(x*_i / s*) is at most sqrt d and, of course, abs(y_i) plus the bound of a plain quotient:
-    /// there is a bound however large that of s is.
+    /// so y - y* is at most abs(y) + sqrt d however large the bounds are.
     /// </remarks>
     public static void Normalised(ErrorCall call)
     {
@@ -70,6 +70,7 @@ internal static class SumErrors
         {
             var (scale, error) = ((double)s.Span[index / length], call.Errors[1].Span[index / length]);
             var bound = ((x.Span[index] + (Math.BitIncrement(Math.Sqrt(length)) * error)) / scale) + Upward.Rounding(y.Span[index]);
+            bound = Math.Min(bound, Math.Abs((double)y.Span[index]) + Math.BitIncrement(Math.Sqrt(length)));
             call.Result[index] = Math.Min(call.Result[index], Upward.ToSingle(bound));
         }
     }

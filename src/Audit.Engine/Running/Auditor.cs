@@ -60,9 +60,18 @@ public static class Auditor
         Tell("starting", 0);
         var context = new ClaimContext(inputs.Policy, inputs.Subject, inputs.Coarse, inputs.Data, inputs.Regions, inputs.Properties, store, smt, options.Threads, options.Device ?? Device.Cpu, Tell);
         var result = InWords(inputs, store, ClaimTable.Run(context, spec));
+        RefuseChanged(inputs);
         journal.Keep(shell, result);
         Tell(result.Verdict.ToString(), 1);
         return result;
+    }
+
+    /// <summary>Weights may lie in mapped files: what was computed while such a file changed is thrown away, before it is kept.</summary>
+    private static void RefuseChanged(Inputs inputs)
+    {
+        var changed = inputs.Models.Values.SelectMany(model => model.ChangedFiles()).Distinct().ToList();
+        if (changed.Count == 0) { return; }
+        throw new InputFaultException(changed.Select(file => new Diagnostic("model.changed", file, "The file changed while the run read it; nothing of this claim was kept: leave the file alone and give the same command again.")));
     }
 
     /// <summary>Adds to the reason how the witness reads, where the model has a tokenizer.</summary>

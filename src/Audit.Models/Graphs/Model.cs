@@ -23,6 +23,11 @@ public sealed record Model(string Name, Graph Graph, ImmutableArray<ModelFile> F
     /// <summary>What was taken for granted when the files were read, one sentence each: inputs that were bound, axes that were fixed.</summary>
     public ImmutableArray<string> Assumptions { get; init; } = [];
 
+    /// <summary>
+    /// Looks at weights that lie in mapped files again: the names of those files that are not what they were. What was computed from a changed file is worth nothing.
+    /// </summary>
+    public Func<IEnumerable<string>> ChangedFiles { get; init; } = () => [];
+
     /// <summary>The same model for sequences of a length; a model of one shape stays as it is.</summary>
     /// <exception cref="InputFaultException">The length is out of range.</exception>
     public Model WithLength(int length) => AtLength is null || Graph.InputShape.Count == length ? this : this with { Graph = AtLength(length) };

@@ -40,7 +40,7 @@ internal static class TransformerReader
         var name = Path.GetFileName(Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar));
         var files = set.Files.Add(new ModelFile(ConfigName, Digest.Of(bytes), bytes.Length));
         Graph At(int length) => TransformerGraph.Make(spec, weights, options, length);
-        return new Model(name, At(options.Length ?? Math.Min(spec.Context, ShortLength)), files) { AtLength = At, Context = spec.Context };
+        return new Model(name, At(options.Length ?? Math.Min(spec.Context, ShortLength)), files) { AtLength = At, Context = spec.Context, ChangedFiles = () => set.ChangedFiles.Select(file => file.Name) };
     }
 
     private static TransformerSpec Checked(TransformerSpec spec, ModelConfig config)

@@ -50,7 +50,9 @@ internal sealed class TorchPeer : IDisposable
         using (var stream = File.Create(At("weights.bin"))) { count = script.Weights(stream); }
         File.WriteAllBytes(At("inputs.bin"), MemoryMarshal.AsBytes(inputs.AsSpan()));
         string[] arguments = [At("model.py"), At("weights.bin"), Text(count), At("inputs.bin"), Text(inputs.Length)];
-        var process = Process.Start(new ProcessStartInfo(Python, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var start = new ProcessStartInfo(Python, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var variable in new[] { "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE" }) { start.Environment.Remove(variable); } // the peer chooses its own kernel
+        var process = Process.Start(start)!;
         var ready = process.StandardOutput.ReadLine();
         if (ready is not null) { return new TorchPeer(folder, process) { Version = ready.Split(' ')[1] }; }
         folder.Delete(true);

@@ -163,6 +163,9 @@ internal sealed class DevicePass
     {
         var missing = plan.Steps.Where(step => !KernelTable.Has(step.Node.OpType)).Select(step => new Diagnostic(
             "device.operator", step.Node.Name, $"Operator {step.Node.OpType} has no kernel for {device.Name}; run on the processor: --device cpu.")).ToList();
+        // Kernels stride over the rows of a value: a node of constants alone has none, and importers compute it ahead.
+        missing.AddRange(plan.Steps.Where(step => step.Inputs.All(source => source.Tensor is not null)).Select(step => new Diagnostic(
+            "device.constants", step.Node.Name, $"Node {step.Node.OpType} reads constants alone, which {device.Name} does not run; compute it ahead, or run on the processor: --device cpu.")));
         if (missing.Count > 0) { throw new InputFaultException(missing); }
     }
 

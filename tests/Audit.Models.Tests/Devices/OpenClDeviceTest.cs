@@ -61,6 +61,13 @@ public sealed class OpenClDeviceTest : DeviceContract
     }
 
     [Test]
+    public void Run_NodeOfConstantsAlone_IsRefused()
+    {
+        var graph = new GraphBuilder("x", new Shape(2)).Initializer("c", Samples.Tensor(1, 2)).Node("Relu", "r", "c").Node("Add", "y", "x", "r").Build("y");
+        Assert.That(() => ForwardPass.Run(new Model("m", graph, []), new float[6], 3, null, null, Tested), Throws.TypeOf<InputFaultException>().With.Message.Contains("constants alone"));
+    }
+
+    [Test]
     public void Run_FromSeveralThreads_SameBits()
     {
         var model = Networks.Mlp(1, 6, 8, 3);

@@ -21,6 +21,7 @@ public sealed class ElementwiseTest(string opType) : OperatorLaw
         Constant(new Shape(2, 1, 2), 2, 3, 1),
         Constant(new Shape(4)),
         new GraphBuilder("x", new Shape(2, 3)).Initializer("c", Positive(2, 3)).Node("Sub", "d", "c", "x").Node(opType, "y", "c", "d").Build("y"),
+        new GraphBuilder("x", new Shape(1)).Initializer("c", Positive(1)).Node("Sub", "d", "c", "x").Node(opType, "y", "c", "d").Build("y"),
         new GraphBuilder("x", new Shape(3)).Initializer("c", Positive(3)).Node("Add", "d", "x", "c").Node(opType, "y", "x", "d").Build("y"),
     ];
 

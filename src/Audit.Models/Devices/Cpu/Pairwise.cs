@@ -54,7 +54,11 @@ internal static unsafe class Pairwise<F>
         where L : struct, ILanes<V>
         where V : struct
     {
-        if (countB == 1) { ByOne<L, V>(countA == 1 ? Repeated(a, y, count) : a, L.All(*b), y, count); }
+        if (countB == 1)
+        {
+            var still = L.All(*b); // read before the first operand is written out: y may be b
+            ByOne<L, V>(countA == 1 ? Repeated(a, y, count) : a, still, y, count);
+        }
         else if (countA == 1) { OneBy<L, V>(L.All(*a), b, y, count); }
         else { Each<L, V>(a, b, y, count); }
     }

@@ -99,6 +99,12 @@ public sealed class RowKernelsTest
         var y = new float[wanted.Length];
         run(width, operands.A, operands.B, y);
         Assert.That(Samples.Bits(y), Is.EqualTo(Samples.Bits(wanted)), $"{width}, {wanted.Length}");
+        foreach (var operand in new[] { operands.A, operands.B }.Where(operand => operand.Length == wanted.Length))
+        {
+            var place = (float[])operand.Clone();
+            run(width, operand == operands.A ? place : operands.A, operand == operands.B ? place : operands.B, place);
+            Assert.That(Samples.Bits(place), Is.EqualTo(Samples.Bits(wanted)), $"{width}, {wanted.Length}, in place of {(operand == operands.A ? "a" : "b")}");
+        }
     }
 
     private static float[] DefineSoftmax(float[] row)

@@ -8,7 +8,8 @@ internal static class DefinitionReader
         Fields fields = new(entry.Value, place, PolicyKeys.Model, faults);
         return new ModelReference(
             fields.Text("path", required: entry.Key != PolicyReader.SubjectRole), fields.Sha256("sha256"),
-            (int?)fields.Whole("length", 1, 1 << 20), fields.Word("predict", PolicyWords.Predictions) ?? false);
+            (int?)fields.Whole("length", 1, 1 << 20), fields.Word("predict", PolicyWords.Predictions) ?? false,
+            fields.Flag("head-results") ?? false, fields.Flag("split-inputs") ?? false);
     }
 
     public static DataReference Data(SourceEntry entry, string place, Faults faults)

@@ -13,7 +13,9 @@ public readonly record struct ExactDecimal(string Text, double Value);
 /// <param name="Sha256">The digest that the file must have, or null.</param>
 /// <param name="Length">Tokens in a sequence, of models that take sequences; null for what the data or the region has.</param>
 /// <param name="AllTokens">Whether the logits of every token are the output, not only the last one's.</param>
-public sealed record ModelReference(string? Path, Digest? Sha256, int? Length = null, bool AllTokens = false);
+/// <param name="HeadResults">Whether each head's contribution to the stream is a site, which adds in another order.</param>
+/// <param name="SplitInputs">Whether each head reads copies of the stream of its own.</param>
+public sealed record ModelReference(string? Path, Digest? Sha256, int? Length = null, bool AllTokens = false, bool HeadResults = false, bool SplitInputs = false);
 
 /// <summary>A data set that the policy names.</summary>
 /// <param name="Path">Path of a .npy, .npz, .csv, IDX (.gz) file, relative to the policy file.</param>

@@ -8,7 +8,7 @@ internal static class PolicyKeys
     public static readonly ImmutableArray<string> Document =
         ["audit", "name", "models", "data", "regions", "coarse", "confidence", "smt", "solver", "seed", "budget", "claims"];
 
-    public static readonly ImmutableArray<string> Model = ["path", "sha256", "length", "predict"];
+    public static readonly ImmutableArray<string> Model = ["path", "sha256", "length", "predict", "head-results", "split-inputs"];
 
     public static readonly ImmutableArray<string> DataSet = ["path", "inputs", "labels", "cluster", "first", "sha256", "text"];
 

@@ -50,7 +50,7 @@ internal sealed record Inputs(
     private static SortedDictionary<string, Model> ReadModels(Policy policy, FaultCollector faults) => faults.Each(policy.Models, (name, reference) =>
     {
         if (reference.Path is null) { throw new InputFaultException(new Diagnostic("model.missing", $"models.{name}", "Got no path; give one in the policy or with --model.")); }
-        var model = ModelReader.Read(policy.Resolve(reference.Path), new ReadOptions { Length = reference.Length, LastTokenOnly = !reference.AllTokens });
+        var model = ModelReader.Read(policy.Resolve(reference.Path), new ReadOptions { Length = reference.Length, LastTokenOnly = !reference.AllTokens, HeadResults = reference.HeadResults, SplitInputs = reference.SplitInputs });
         DataLoader.Pin(reference.Sha256, model.Files[0].Sha256, $"model '{name}' ({reference.Path})");
         return model;
     });

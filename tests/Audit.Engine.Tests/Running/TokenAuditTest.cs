@@ -57,6 +57,23 @@ public sealed class TokenAuditTest
         Assert.That(Run("", "").Data[0].Rows, Is.EqualTo(2));
     }
 
+    [TestCase(", length: 3, head-results: true", "blocks.0.attn.hook_result[h=1][t=-1]")]
+    [TestCase(", length: 3, split-inputs: true", "blocks.0.hook_q_input[h=0]")]
+    [TestCase(", length: 3", "blocks.0.mlp.hook_post[i=0..3]")]
+    public void Run_Mechanisms_ByTheirAddress(string model, string mechanism)
+    {
+        var policy = Head.Replace("influence: { of: int2, quantity: linf, over: texts }", $"effect: {{ mechanism: \"{mechanism}\", replaced-by: zero, quantity: linf, over: texts }}", StringComparison.Ordinal);
+        var claim = Run(model, ", text: text", policy).Claims[0];
+        Assert.That(claim.Found!.Decimal, Is.Not.EqualTo("0"));
+        Assert.That(claim.Sentence, Does.Contain(mechanism));
+    }
+
+    [Test]
+    public void Run_HeadResultsNotAskedFor_SaysHowToAsk() =>
+        Assert.That(
+            () => Run(", length: 3", ", text: text", Head.Replace("influence: { of: int2, quantity: linf, over: texts }", "effect: { mechanism: blocks.0.attn.hook_result, replaced-by: zero, quantity: linf, over: texts }", StringComparison.Ordinal)),
+            Throws.TypeOf<InputFaultException>().With.Message.Contains("head results"));
+
     [TestCase("", ", text: text", "models.subject.length")]
     [TestCase(", length: 7", ", text: text", "line 1")]
     [TestCase(", length: 9", ", text: text", "1 to 8")]
@@ -79,9 +96,9 @@ public sealed class TokenAuditTest
         Assert.That(() => Run("", ""), Throws.TypeOf<InputFaultException>().With.Message.Contains(named));
     }
 
-    private Report Run(string length, string text)
+    private Report Run(string length, string text, string policy = Head)
     {
-        File.WriteAllText(Path.Combine(folder, "policy.yaml"), Head.Replace(" LENGTH", length).Replace(" TEXT", text));
+        File.WriteAllText(Path.Combine(folder, "policy.yaml"), policy.Replace(" LENGTH", length).Replace(" TEXT", text));
         return Auditor.Run(new RunOptions(Path.Combine(folder, "policy.yaml"), null, Path.Combine(folder, "out"), 1, DateTimeOffset.UnixEpoch, new ReportCodec(ReportJson.Write, ReportJson.Read), null));
     }
 

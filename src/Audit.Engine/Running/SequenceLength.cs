@@ -26,7 +26,7 @@ internal static class SequenceLength
     public static void CheckTokens(Inputs inputs, FaultCollector faults)
     {
         var graph = inputs.Subject.Graph;
-        if (graph.Nodes.FirstOrDefault(node => node.OpType == "Embedding" && node.Inputs[0] == graph.Input) is not { } embedding) { return; }
+        if (graph.TokenEmbedding is not { } embedding) { return; }
         var count = graph.Initializers[embedding.Inputs[1]].Shape[0];
         foreach (var (name, set) in inputs.Data)
         {

@@ -23,7 +23,7 @@ internal static class Casts
 
     private static Graph All(Graph graph, Func<float, float> round)
     {
-        var computed = graph.Nodes.Where(node => node.OpType == "Rotary").SelectMany(node => node.Inputs.Skip(1)).ToHashSet();
+        var computed = graph.ComputedTables.ToHashSet();
         foreach (var (name, tensor) in graph.Initializers.Where(pair => !computed.Contains(pair.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             float[] values = [.. tensor.Values.ToArray().Select(round)];

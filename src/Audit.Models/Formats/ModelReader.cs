@@ -26,8 +26,7 @@ public static class ModelReader
     private static Model LastToken(Model model)
     {
         var (graph, output) = (model.Graph, model.Graph.OutputShape);
-        var readsTokens = graph.Nodes.Any(node => node.OpType == "Embedding" && node.Inputs[0] == graph.Input);
-        if (!readsTokens || output.Rank != 2 || graph.InputShape.Rank != 1 || output[0] != graph.InputShape[0]) { return model; }
+        if (graph.TokenEmbedding is null || output.Rank != 2 || graph.InputShape.Rank != 1 || output[0] != graph.InputShape[0]) { return model; }
         var last = new Node("last_token", "Slice", [graph.Output], "last_token", Attributes.None.With("starts", output[0] - 1, 0).With("steps", 1, 1).With("shape", 1, output[1]));
         var flat = new Node("last_token_logits", "Reshape", ["last_token"], "last_token_logits", Attributes.None.With("shape", output[1]));
         var shapes = graph.Shapes.Add("last_token", new Shape(1, output[1])).Add("last_token_logits", new Shape(output[1]));

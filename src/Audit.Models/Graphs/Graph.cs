@@ -28,6 +28,12 @@ public sealed record Graph(
     /// <summary>The node that makes a value, or null for the input and for initialisers.</summary>
     public Node? Producer(string value) => Nodes.FirstOrDefault(node => node.Output == value);
 
+    /// <summary>The node that looks up the token ids of the input, or null where the input holds numbers of another kind.</summary>
+    public Node? TokenEmbedding => Nodes.FirstOrDefault(node => node.OpType == "Embedding" && node.Inputs[0] == Input);
+
+    /// <summary>The initialisers that no file stores: the tables of angles.</summary>
+    public IEnumerable<string> ComputedTables => Nodes.Where(node => node.OpType == "Rotary").SelectMany(node => node.Inputs.Skip(1)).Distinct();
+
     /// <summary>The same graph with one initialiser replaced by another of the same shape.</summary>
     public Graph WithInitializer(string name, Tensor value) => this with { Initializers = Initializers.SetItem(name, value) };
 }

@@ -32,9 +32,6 @@ public sealed record Model(string Name, Graph Graph, ImmutableArray<ModelFile> F
     /// <exception cref="InputFaultException">The length is out of range.</exception>
     public Model WithLength(int length) => AtLength is null || Graph.InputShape.Count == length ? this : this with { Graph = AtLength(length) };
 
-    /// <summary>The number of weights: elements of all initialisers.</summary>
-    public long Parameters => Graph.Initializers.Where(pair => !IsTable(pair.Key)).Sum(pair => (long)pair.Value.Shape.Count);
-
-    /// <summary>Whether an initialiser is a table of angles that is computed, not stored.</summary>
-    private bool IsTable(string name) => Graph.Nodes.Any(node => node.OpType == "Rotary" && node.Inputs.IndexOf(name) > 0);
+    /// <summary>The number of weights: elements of all initialisers but computed tables.</summary>
+    public long Parameters => Graph.Initializers.RemoveRange(Graph.ComputedTables).Values.Sum(tensor => (long)tensor.Shape.Count);
 }

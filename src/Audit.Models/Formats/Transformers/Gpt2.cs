@@ -44,7 +44,7 @@ internal sealed class Gpt2 : IArchitecture
         var unembed = weights.Optional("lm_head.weight", spec.Vocabulary, spec.Width) ?? tokens;
         return new TransformerWeights(
             tokens, weights.Required("wpe.weight", spec.Context, spec.Width),
-            [.. Enumerable.Range(0, spec.Layers).Select(layer => Block(spec, weights, (layer, hidden)))], Norm(weights, "ln_f", spec.Width), new Linear(unembed, true, null));
+            [.. Enumerable.Range(0, spec.Layers).Select(layer => Block(spec, weights, (layer, hidden)))], weights.LayerNorm("ln_f", spec.Width), new Linear(unembed, true, null));
     }
 
     public static bool IsBuffer(string name) => name.EndsWith(".attn.bias", StringComparison.Ordinal) || name.EndsWith(".attn.masked_bias", StringComparison.Ordinal);
@@ -58,18 +58,16 @@ internal sealed class Gpt2 : IArchitecture
         Linear Part(int part) => new(Band(joint.Weight, part, width), false, Band(joint.Bias!, part, width));
         return new BlockWeights
         {
-            Norm1 = Norm(weights, Name("ln_1"), width),
+            Norm1 = weights.LayerNorm(Name("ln_1"), width),
             Query = Part(0),
             Key = Part(1),
             Value = Part(2),
             Output = Map("attn.c_proj", width, width),
-            Norm2 = Norm(weights, Name("ln_2"), width),
+            Norm2 = weights.LayerNorm(Name("ln_2"), width),
             In = Map("mlp.c_fc", width, at.Hidden),
             Out = Map("mlp.c_proj", at.Hidden, width),
         };
     }
 
     private static NamedTensor Band(NamedTensor joint, int part, int width) => new($"{joint.Name}[{"qkv"[part]}]", joint.Tensor.Columns(part * width, (part + 1) * width));
-
-    private static NormWeights Norm(WeightLookup weights, string name, int width) => new(weights.Required($"{name}.weight", width), weights.Required($"{name}.bias", width));
 }

@@ -42,7 +42,7 @@ internal sealed class GptNeo : IArchitecture
         var unembed = weights.Optional("lm_head.weight", spec.Vocabulary, spec.Width) ?? tokens;
         return new TransformerWeights(
             tokens, weights.Required("wpe.weight", spec.Context, spec.Width),
-            [.. Enumerable.Range(0, spec.Layers).Select(layer => Block(spec, weights, (layer, hidden)))], Norm(weights, "ln_f", spec.Width), new Linear(unembed, true, null));
+            [.. Enumerable.Range(0, spec.Layers).Select(layer => Block(spec, weights, (layer, hidden)))], weights.LayerNorm("ln_f", spec.Width), new Linear(unembed, true, null));
     }
 
     public static bool IsBuffer(string name) =>
@@ -56,16 +56,14 @@ internal sealed class GptNeo : IArchitecture
             weights.Required(Name($"{part}.weight"), outputs, inputs), true, biased ? weights.Required(Name($"{part}.bias"), outputs) : null);
         return new BlockWeights
         {
-            Norm1 = Norm(weights, Name("ln_1"), width),
+            Norm1 = weights.LayerNorm(Name("ln_1"), width),
             Query = Map("attn.attention.q_proj", width, width, false),
             Key = Map("attn.attention.k_proj", width, width, false),
             Value = Map("attn.attention.v_proj", width, width, false),
             Output = Map("attn.attention.out_proj", width, width, true),
-            Norm2 = Norm(weights, Name("ln_2"), width),
+            Norm2 = weights.LayerNorm(Name("ln_2"), width),
             In = Map("mlp.c_fc", width, at.Hidden, true),
             Out = Map("mlp.c_proj", at.Hidden, width, true),
         };
     }
-
-    private static NormWeights Norm(WeightLookup weights, string name, int width) => new(weights.Required($"{name}.weight", width), weights.Required($"{name}.bias", width));
 }

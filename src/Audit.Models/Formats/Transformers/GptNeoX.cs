@@ -45,7 +45,7 @@ internal sealed class GptNeoX : IArchitecture
         var unembed = weights.Optional("embed_out.weight", spec.Vocabulary, spec.Width) ?? (tied ? tokens : weights.Required("embed_out.weight", spec.Vocabulary, spec.Width));
         return new TransformerWeights(
             tokens, null, [.. Enumerable.Range(0, spec.Layers).Select(layer => Block(config, spec, weights, (layer, hidden)))],
-            Norm(weights, "final_layer_norm", spec.Width), new Linear(unembed, true, null));
+            weights.LayerNorm("final_layer_norm", spec.Width), new Linear(unembed, true, null));
     }
 
     public static bool IsBuffer(string name) =>
@@ -62,16 +62,14 @@ internal sealed class GptNeoX : IArchitecture
         Linear Part(int part) => new(Cut(joint.Weight, part), true, joint.Bias is null ? null : Cut(joint.Bias, part));
         return new BlockWeights
         {
-            Norm1 = Norm(weights, Name("input_layernorm"), width),
+            Norm1 = weights.LayerNorm(Name("input_layernorm"), width),
             Query = Part(0),
             Key = Part(1),
             Value = Part(2),
             Output = Map("attention.dense", width, width, biased),
-            Norm2 = Norm(weights, Name("post_attention_layernorm"), width),
+            Norm2 = weights.LayerNorm(Name("post_attention_layernorm"), width),
             In = Map("mlp.dense_h_to_4h", width, at.Hidden, true),
             Out = Map("mlp.dense_4h_to_h", at.Hidden, width, true),
         };
     }
-
-    private static NormWeights Norm(WeightLookup weights, string name, int width) => new(weights.Required($"{name}.weight", width), weights.Required($"{name}.bias", width));
 }

@@ -18,7 +18,6 @@ internal sealed class Llama : IArchitecture
         var (width, heads, layers) = (config.Integer("hidden_size"), config.Integer("num_attention_heads"), config.Layers("num_hidden_layers"));
         var headWidth = config.Integer("head_dim", Math.Max(1, width / heads));
         var context = config.Integer("max_position_embeddings", 2048);
-        config.Refuse("attention_dropout", false, "");
         return new TransformerSpec
         {
             Width = width,

@@ -25,6 +25,9 @@ internal sealed class WeightLookup(WeightSet weights, string prefix, Faults faul
         return new NamedTensor(name, new Tensor(shape, () => new float[shape.Count]));
     }
 
+    /// <summary>The weight and bias of a layer normalisation, both of which must be there.</summary>
+    public NormWeights LayerNorm(string name, int width) => new(Required($"{name}.weight", width), Required($"{name}.bias", width));
+
     /// <summary>A weight that may be absent.</summary>
     public NamedTensor? Optional(string name, params int[] extents)
     {

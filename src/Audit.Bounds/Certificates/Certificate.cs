@@ -19,26 +19,104 @@ public sealed record Clause(ImmutableArray<Literal> AnyOf);
 /// <param name="Weight">Positive and dyadic.</param>
 public readonly record struct Share(int Literal, double Weight);
 
+/// <summary>A neuron of one of the two networks: row <paramref name="Row"/> of layer <paramref name="Layer"/>, before its activation.</summary>
+/// <param name="Coarse">True for the coarse network.</param>
+/// <param name="Layer">Layer, from 0; not the last.</param>
+/// <param name="Row">Row of the layer.</param>
+public readonly record struct NeuronPlace(bool Coarse, int Layer, int Row);
+
+/// <summary>The slope of the line below an unstable ReLU that a final row uses instead of the default.</summary>
+/// <param name="Neuron">The neuron.</param>
+/// <param name="Slope">The slope in 255ths.</param>
+public readonly record struct SlopeChoice(NeuronPlace Neuron, byte Slope);
+
+/// <summary>What tightens one final row of a leaf: any value is sound.</summary>
+/// <param name="Multipliers">One per phase split on the way from the root, in that order, at least 0; or empty (all 0).</param>
+/// <param name="Slopes">Slopes that differ from the default, in order of layer, row, network.</param>
+public sealed record RowParameters(ImmutableArray<float> Multipliers, ImmutableArray<SlopeChoice> Slopes)
+{
+    /// <summary>Default slopes, no multipliers.</summary>
+    public static RowParameters None { get; } = new([], []);
+}
+
 /// <summary>A node of a split tree.</summary>
 public abstract record TreeNode
 {
+    /// <summary>The value of <see cref="ReboundFrom"/> with which all bounds are the parent's.</summary>
+    public const int InheritAll = ushort.MaxValue;
+
     private TreeNode() { }
 
-    /// <summary>Whether intermediate bounds are proved anew at this node (else the parent's are used; a root always proves them).</summary>
-    public required bool Rebound { get; init; }
+    /// <summary>The first layer whose bounds are proved anew at this node; those before it are the parent's. A root proves all.</summary>
+    public required int ReboundFrom { get; init; }
 
     /// <summary>The box is cut in two at a point of one axis; both parts contain the cut.</summary>
     public sealed record Split(int Axis, double Cut, TreeNode Lower, TreeNode Upper) : TreeNode;
 
-    /// <summary>On this box every clause holds: for each clause, a positive combination of its literals that is proved.</summary>
-    public sealed record Leaf(ImmutableArray<ImmutableArray<Share>> Choices) : TreeNode;
+    /// <summary>The inputs are parted by the value of a neuron: at most the cut, or at least the cut (a multiple of 2^-BoundBits).</summary>
+    public sealed record Phase(NeuronPlace Neuron, double Cut, TreeNode Lower, TreeNode Upper) : TreeNode;
+
+    /// <summary>Here every clause holds: for each clause, a positive combination of its literals that is proved.</summary>
+    public sealed record Leaf(ImmutableArray<ImmutableArray<Share>> Choices) : TreeNode
+    {
+        /// <summary>One per clause, or empty where every row has none.</summary>
+        public ImmutableArray<RowParameters> Parameters { get; init; } = [];
+    }
 }
 
-/// <summary>A box of inputs, ends included, and the tree that covers it.</summary>
+/// <summary>Norm of a ball.</summary>
+public enum BallNorm : byte
+{
+    /// <summary>Sum of magnitudes.</summary>
+    L1 = 1,
+
+    /// <summary>Euclidean.</summary>
+    L2 = 2,
+}
+
+/// <summary>Inputs whose distance from a centre is at most a radius.</summary>
+/// <param name="Norm">Which distance.</param>
+/// <param name="Centre">One value per input.</param>
+/// <param name="Radius">At least 0.</param>
+public sealed record Ball(BallNorm Norm, ImmutableArray<float> Centre, double Radius);
+
+/// <summary>Consecutive inputs that lie in the convex hull of finitely many points (such as the embeddings of the tokens allowed at a position).</summary>
+/// <param name="First">First of the inputs.</param>
+/// <param name="Points">The points, each one value per input.</param>
+public sealed record Hull(int First, ImmutableArray<ImmutableArray<float>> Points);
+
+/// <summary>A set of inputs (a box, where asked cut with a ball and with hulls), and the tree that covers it.</summary>
 /// <param name="Lower">Lower ends, one per input.</param>
 /// <param name="Upper">Upper ends, one per input; each at least the lower end.</param>
 /// <param name="Tree">How it is split.</param>
-public sealed record CoveredBox(ImmutableArray<float> Lower, ImmutableArray<float> Upper, TreeNode Tree);
+public sealed record CoveredBox(ImmutableArray<float> Lower, ImmutableArray<float> Upper, TreeNode Tree)
+{
+    /// <summary>The ball that the inputs also lie in, or null.</summary>
+    public Ball? Ball { get; init; }
+
+    /// <summary>Hulls that the inputs also lie in, rising and without overlap.</summary>
+    public ImmutableArray<Hull> Hulls { get; init; } = [];
+}
+
+/// <summary>Which backward rows are proved for the neurons of a layer.</summary>
+[Flags]
+public enum LemmaRows : byte
+{
+    /// <summary>None: intervals only.</summary>
+    None = 0,
+
+    /// <summary>Of the original's values.</summary>
+    Original = 1,
+
+    /// <summary>Of the coarse network's values.</summary>
+    Coarse = 2,
+
+    /// <summary>Of the differences.</summary>
+    Difference = 4,
+
+    /// <summary>Of all.</summary>
+    All = 7,
+}
 
 /// <summary>The statement that for every input of the boxes every clause holds of the computed outputs, with what the checker needs to re-derive it.</summary>
 /// <param name="OriginalSha256">Digest (hex) of the canonical bytes of the original network.</param>
@@ -53,4 +131,8 @@ public sealed record Certificate(
     int BoundBits,
     int CoefficientBits,
     ImmutableArray<Clause> Clauses,
-    ImmutableArray<CoveredBox> Boxes);
+    ImmutableArray<CoveredBox> Boxes)
+{
+    /// <summary>One per layer, or empty where all layers prove all rows.</summary>
+    public ImmutableArray<LemmaRows> Lemmas { get; init; } = [];
+}

@@ -93,7 +93,7 @@ internal static class CertificateReader
                 continue;
             }
 
-            TreeNode done = new TreeNode.Leaf(ReadChoices(ref cursor, clauses)) { Rebound = (kind & 2) != 0 };
+            TreeNode done = new TreeNode.Leaf(ReadChoices(ref cursor, clauses)) { ReboundFrom = (kind & 2) != 0 ? 0 : TreeNode.InheritAll };
             while (open.TryPop(out var split))
             {
                 if (split.Lower is null)
@@ -102,7 +102,7 @@ internal static class CertificateReader
                     break;
                 }
 
-                done = new TreeNode.Split(split.Axis, split.Cut, split.Lower, done) { Rebound = split.Rebound };
+                done = new TreeNode.Split(split.Axis, split.Cut, split.Lower, done) { ReboundFrom = split.Rebound ? 0 : TreeNode.InheritAll };
             }
 
             if (open.Count == 0)

@@ -104,7 +104,7 @@ internal static class CertificateWriter
 
     private static void WriteNode(BinaryWriter writer, TreeNode node, int clauses)
     {
-        var rebound = node.Rebound ? 2 : 0;
+        var rebound = node.ReboundFrom == 0 ? 2 : 0;
         if (node is TreeNode.Split split)
         {
             writer.Write((byte)(1 | rebound));

@@ -22,13 +22,13 @@ internal static class NetworkWriter
 
     private static void WriteLayer(BinaryWriter writer, ChainLayer layer)
     {
-        if (layer.RowStart.Length != layer.Outputs + 1 || layer.Activations.Length != layer.Outputs || layer.Roundings.Length != layer.Outputs || layer.Columns.Length != layer.Weights.Length)
+        if (layer.RowStart.Length != layer.Rows + 1 || layer.Activations.Length != layer.Rows || layer.Roundings.Length != layer.Rows || layer.Columns.Length != layer.Weights.Length)
         {
             throw new ArgumentException("A layer's arrays do not have one value per row, or not one column per weight.", nameof(layer));
         }
 
         Write(writer, layer.Inputs);
-        Write(writer, layer.Outputs);
+        Write(writer, layer.Rows);
         Write(writer, layer.Weights.Length);
         foreach (var value in layer.Bias)
         {

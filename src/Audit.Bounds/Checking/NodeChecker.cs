@@ -28,7 +28,7 @@ internal sealed class NodeChecker(GridNetwork network, Certificate certificate, 
         {
             var node = tree[visit.Index];
             var inputs = Box(visit);
-            var state = visit.Parent is null || node.Rebound ? rebound.Derive(inputs, visit.Parent) : visit.Parent.On(inputs);
+            var state = visit.Parent is null || node.ReboundFrom == 0 ? rebound.Derive(inputs, visit.Parent) : visit.Parent.On(inputs);
             return state.IsEmpty ? null
                 : node is TreeNode.Split split ? Divide(visit, split, state, parts)
                 : Leaf((TreeNode.Leaf)node, state);

@@ -19,8 +19,8 @@ internal sealed class Cell
 
     /// <summary>The tree below this cell; every node proves its bounds anew.</summary>
     public TreeNode ToTree() => Lower is null || Upper is null
-        ? new TreeNode.Leaf(Choices) { Rebound = true }
-        : new TreeNode.Split(Axis, Cut, Lower.ToTree(), Upper.ToTree()) { Rebound = true };
+        ? new TreeNode.Leaf(Choices) { ReboundFrom = 0 }
+        : new TreeNode.Split(Axis, Cut, Lower.ToTree(), Upper.ToTree()) { ReboundFrom = 0 };
 
     public long Leaves() => Lower is null || Upper is null ? 1 : Lower.Leaves() + Upper.Leaves();
 }

@@ -1,13 +1,18 @@
+using System.Numerics;
+
 namespace Audit.Bounds.Statistics;
 
 /// <summary>How many rows may have been altered although every rerun row came out the same.</summary>
 /// <remarks>
 /// Guarantee: with the rerun rows drawn uniformly without replacement after the rows were committed, and all of them equal, more than t* of
 /// the n rows were altered with probability at most beta. Formula: t* = max{t : C(n-t,s)/C(n,s) &gt; beta}, s rerun rows.
-/// Rounding: t* + 1 is certified: its product, every factor rounded upward, is at most beta. Cost: about 40 products of min(t, s) factors.
+/// Rounding: t* + 1 is certified: its product, every factor rounded upward, is at most beta; up to 256 factors are multiplied exactly where that does not decide, so that ties count.
+/// Cost: about 40 products of min(t, s) factors.
 /// </remarks>
 public static class TamperTerm
 {
+    private const long ExactFactors = 256;
+
     /// <summary>t*.</summary>
     /// <param name="n">Committed rows that could have been altered.</param>
     /// <param name="rerun">Rows that were rerun and came out the same, 0 to n.</param>
@@ -18,7 +23,7 @@ public static class TamperTerm
         ArgumentOutOfRangeException.ThrowIfNegative(rerun);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(rerun, n);
         if (rerun == 0) { return n; }
-        double guess = (System.Numerics.BigInteger.Log(beta.Denominator) - System.Numerics.BigInteger.Log(beta.Numerator)) / rerun * n;
+        double guess = (BigInteger.Log(beta.Denominator) - BigInteger.Log(beta.Numerator)) / rerun * n;
         return Frontier.Smallest((long)Math.Min(guess, n), n, t => t > 0 && IsExcluded(t, n, rerun, beta)) - 1;
     }
 
@@ -35,6 +40,14 @@ public static class TamperTerm
             if (product.CompareTo(beta.Numerator, beta.Denominator) <= 0) { return true; }
         }
 
-        return false;
+        return few <= ExactFactors && IsAtMost(few, many, n, beta);
+    }
+
+    /// <summary>Whether the product of (n - many - i) / (n - i), i below few, is at most beta: no rounding.</summary>
+    private static bool IsAtMost(long few, long many, long n, ExactAlpha beta)
+    {
+        var (above, below) = (BigInteger.One, BigInteger.One);
+        for (long i = 0; i < few; i++) { (above, below) = (above * (n - many - i), below * (n - i)); }
+        return above * beta.Denominator <= beta.Numerator * below;
     }
 }

@@ -64,7 +64,7 @@ public sealed class CheckerTest
         // z <= 0 or z >= 0 on [-1, 1]: neither literal alone, both together
         var identity = Nets.Of(Nets.Layer([[1]], [0], relu: false) with { Roundings = [0] });
         var clause = new Clause([new Literal([], [1], 0, false), new Literal([], [-1], 0, true)]);
-        var both = new TreeNode.Leaf([[new Share(0, 1), new Share(1, 1)]]) { Rebound = true };
+        var both = new TreeNode.Leaf([[new Share(0, 1), new Share(1, 1)]]) { ReboundFrom = 0 };
         var weak = clause with { AnyOf = [clause.AnyOf[0], clause.AnyOf[1] with { Strict = false }] };
 
         Assert.That(Claims.IsAccepted(Claims.Of(identity, null, weak, [-1], [1], both), identity, null));
@@ -120,7 +120,7 @@ public sealed class CheckerTest
         TreeNode tree = Claims.Leaf(false, 0);
         for (var depth = CertificateCodec.MaxDepth; depth > 0; depth--)
         {
-            tree = new TreeNode.Split(0, depth * Math.ScaleB(1, -13), Claims.Leaf(false, 0), tree) { Rebound = false };
+            tree = new TreeNode.Split(0, depth * Math.ScaleB(1, -13), Claims.Leaf(false, 0), tree) { ReboundFrom = TreeNode.InheritAll };
         }
 
         var claim = Claims.Of(Nets.Tent, null, Claims.AtMost([], [1], 4), Low, High, tree);
@@ -128,6 +128,6 @@ public sealed class CheckerTest
         Assert.That(Checker.Check(claim, Nets.Tent, null, 2), Is.EqualTo(new CheckResult.Accepted(4097, 8193)));
         Assert.That(() => CertificateCodec.Write(claim with { Boxes = [claim.Boxes[0] with { Tree = Deeper(tree) }] }), Throws.ArgumentException);
 
-        static TreeNode Deeper(TreeNode inner) => new TreeNode.Split(0, 0, Claims.Leaf(false, 0), inner) { Rebound = false };
+        static TreeNode Deeper(TreeNode inner) => new TreeNode.Split(0, 0, Claims.Leaf(false, 0), inner) { ReboundFrom = TreeNode.InheritAll };
     }
 }

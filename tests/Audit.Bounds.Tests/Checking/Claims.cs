@@ -10,7 +10,7 @@ internal static class Claims
     public static TreeNode Leaf(params int[] literalPerClause) => Leaf(true, literalPerClause);
 
     public static TreeNode Leaf(bool rebound, params int[] literalPerClause) =>
-        new TreeNode.Leaf([.. literalPerClause.Select(l => ImmutableArray.Create(new Share(l, 1)))]) { Rebound = rebound };
+        new TreeNode.Leaf([.. literalPerClause.Select(l => ImmutableArray.Create(new Share(l, 1)))]) { ReboundFrom = rebound ? 0 : TreeNode.InheritAll };
 
     public static Clause AtMost(double[] difference, double[] original, double bound, bool strict = false) =>
         new([new Literal([.. difference], [.. original], bound, strict)]);
@@ -37,7 +37,7 @@ internal static class Claims
         below[axis] = above[axis] = cut;
         return new TreeNode.Split(axis, cut, Halves(lower, below, depth - 1, random), Halves(above, upper, depth - 1, random))
         {
-            Rebound = random is null || random.Next(3) > 0,
+            ReboundFrom = random is null || random.Next(3) > 0 ? 0 : TreeNode.InheritAll,
         };
     }
 

@@ -44,7 +44,7 @@ public sealed class CorruptionTest
         Lie("cut on the end of the box", Good with { Boxes = [Box(Split(0, 1, Tree(), Tree()))] }),
         Lie("cut in the other part's range", Good with { Boxes = [Box(Split(0, 0, Split(0, 0.5, Tree(), Tree()), Tree()))] }),
         Lie("split on the other axis twice", Good with { Boxes = [Box(Split(0, 0, Claims.Leaf(0, 0), Claims.Leaf(0, 0)))] }),
-        Lie("bounds inherited that do not suffice", Good with { Boxes = [Box(Map(Tree(), l => l with { Rebound = false }))] }),
+        Lie("bounds inherited that do not suffice", Good with { Boxes = [Box(Map(Tree(), l => l with { ReboundFrom = TreeNode.InheritAll }))] }),
         Lie("digest of another network", Good with { OriginalSha256 = Good.CoarseSha256 }),
         Lie("digests exchanged", Good with { OriginalSha256 = Good.CoarseSha256, CoarseSha256 = Good.OriginalSha256 }),
         Lie("fewer bits than the proof needs", Good with { Clauses = [First, WithBound(Second, 2.5000007)], BoundBits = 16 }),
@@ -135,7 +135,7 @@ public sealed class CorruptionTest
 
     private static TreeNode.Split Tree(params int[] literals) => Split(0, 0, Split(1, 0, Claims.Leaf(literals), Claims.Leaf(literals)), Split(1, 0, Claims.Leaf(literals), Claims.Leaf(literals)));
 
-    private static TreeNode.Split Split(int axis, double cut, TreeNode lower, TreeNode upper) => new TreeNode.Split(axis, cut, lower, upper) { Rebound = true };
+    private static TreeNode.Split Split(int axis, double cut, TreeNode lower, TreeNode upper) => new TreeNode.Split(axis, cut, lower, upper) { ReboundFrom = 0 };
 
     private static TreeNode Map(TreeNode node, Func<TreeNode.Leaf, TreeNode> change) => node switch
     {

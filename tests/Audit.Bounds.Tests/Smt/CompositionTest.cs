@@ -120,11 +120,11 @@ public sealed class CompositionTest(string name)
         [Box(tree)]);
 
     private static Certificate Certified(ImmutableArray<Clause> clauses, ImmutableArray<Share> shares) => new(new string('a', 64), new string('b', 64), 32, 32,
-        clauses, [Box(new TreeNode.Leaf([.. clauses.Select(_ => shares)]) { Rebound = false })]);
+        clauses, [Box(new TreeNode.Leaf([.. clauses.Select(_ => shares)]) { ReboundFrom = TreeNode.InheritAll })]);
 
     private static CoveredBox Box(TreeNode tree) => new([-1, 0, 0.25f], [1, 0.1f, 3], tree);
 
-    private static TreeNode.Leaf LeafOf(int clauses) => new([.. Enumerable.Range(0, clauses).Select(_ => ImmutableArray.Create(new Share(0, 1)))]) { Rebound = false };
+    private static TreeNode.Leaf LeafOf(int clauses) => new([.. Enumerable.Range(0, clauses).Select(_ => ImmutableArray.Create(new Share(0, 1)))]) { ReboundFrom = TreeNode.InheritAll };
 
     // A tree with the given number of splits, at seeded places.
     private static TreeNode Grown(int splits, int seed)
@@ -138,7 +138,7 @@ public sealed class CompositionTest(string name)
             int axis = random.Next(3);
             double cut = (lower[axis] + upper[axis]) / 2;
             int left = count == 1 ? 0 : (count - 1) / 2 + random.Next(2) * ((count - 1) % 2);
-            return new TreeNode.Split(axis, cut, Grow(left, lower, upper.SetItem(axis, cut)), Grow(count - 1 - left, lower.SetItem(axis, cut), upper)) { Rebound = false };
+            return new TreeNode.Split(axis, cut, Grow(left, lower, upper.SetItem(axis, cut)), Grow(count - 1 - left, lower.SetItem(axis, cut), upper)) { ReboundFrom = TreeNode.InheritAll };
         }
     }
 }

@@ -10,6 +10,11 @@ public sealed class TamperTermTest
     [Test]
     public void MostAltered_KnownValue() => Assert.That(TamperTerm.MostAltered(100_000, 3000, ExactAlpha.Parse("0.01")), Is.EqualTo(151));
 
+    [TestCase(6, 3, "0.05", 2, TestName = "C(3,3)/C(6,3) = 1/20 is at most 1/20")]
+    [TestCase(20, 1, "0.05", 18, TestName = "1/20 is at most 1/20")]
+    public void MostAltered_TieIsExcluded(int n, int rerun, string beta, int most) =>
+        Assert.That(TamperTerm.MostAltered(n, rerun, ExactAlpha.Parse(beta)), Is.EqualTo(most));
+
     [Test]
     public void MostAltered_Corners()
     {

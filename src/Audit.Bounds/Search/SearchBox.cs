@@ -1,3 +1,5 @@
+using Audit.Bounds.Certificates;
+
 namespace Audit.Bounds.Search;
 
 /// <summary>A box of the region: the ends that are proved, and the ends within which a witness must lie.</summary>
@@ -7,39 +9,47 @@ namespace Audit.Bounds.Search;
 /// <param name="InnerUpper">Upper ends for witnesses; below InnerLower on some axis where no float32 input exists.</param>
 public sealed record SearchBox(float[] Lower, float[] Upper, float[] InnerLower, float[] InnerUpper)
 {
+    private const int Pulls = 4;
+
     /// <summary>A box whose ends are float32 values.</summary>
     public SearchBox(float[] lower, float[] upper) : this(lower, upper, lower, upper) { }
 
-    /// <summary>The float32 input nearest to a point, moved into the inner ends; null where there is none.</summary>
+    /// <summary>The ball that the inputs also lie in, for proofs; or null.</summary>
+    public Ball? Ball { get; init; }
+
+    /// <summary>The ball within which a witness must lie, inside <see cref="Ball"/>; or null.</summary>
+    public InnerBall? InnerBall { get; init; }
+
+    /// <summary>The float32 input nearest to a point, moved into the inner ends and the inner ball; null where none was found.</summary>
     public float[]? Snap(ReadOnlySpan<double> point)
     {
-        var snapped = new float[Lower.Length];
-        for (var axis = 0; axis < snapped.Length; axis++)
+        for (var axis = 0; axis < Lower.Length; axis++)
         {
             if (InnerLower[axis] > InnerUpper[axis]) { return null; }
-            snapped[axis] = Math.Clamp((float)point[axis], InnerLower[axis], InnerUpper[axis]);
         }
 
+        return InnerBall is null ? Clamp(point) : SnapToBall(InnerBall, point);
+    }
+
+    private float[]? SnapToBall(InnerBall ball, ReadOnlySpan<double> point)
+    {
+        var pulled = point.ToArray();
+        for (var attempt = 0; attempt < Pulls; attempt++)
+        {
+            ball.Pull(pulled);
+            var snapped = Clamp(pulled);
+            if (ball.Contains(snapped)) { return snapped; }
+            for (var axis = 0; axis < pulled.Length; axis++) { pulled[axis] = ball.Centre[axis] + ((snapped[axis] - ball.Centre[axis]) * (1 - Math.ScaleB(1, (3 * attempt) - 18))); }
+        }
+
+        var centre = Clamp([.. ball.Centre.Select(value => (double)value)]);
+        return ball.Contains(centre) ? centre : null;
+    }
+
+    private float[] Clamp(ReadOnlySpan<double> point)
+    {
+        var snapped = new float[Lower.Length];
+        for (var axis = 0; axis < snapped.Length; axis++) { snapped[axis] = Math.Clamp((float)point[axis], InnerLower[axis], InnerUpper[axis]); }
         return snapped;
     }
 }
-
-/// <summary>How a search ended.</summary>
-public enum SearchStatus
-{
-    /// <summary>Everything asked was proved.</summary>
-    Proved,
-
-    /// <summary>An input was found, and confirmed by replay, that shows the contrary.</summary>
-    Falsified,
-
-    /// <summary>The budget was spent; what was proved until then stands.</summary>
-    Exhausted,
-}
-
-/// <summary>How far a search is.</summary>
-/// <param name="Boxes">Boxes bounded so far.</param>
-/// <param name="Open">Boxes still open.</param>
-/// <param name="Worst">Largest bound of an open or closed box.</param>
-/// <param name="Found">Largest value seen at an input.</param>
-public readonly record struct SearchProgress(long Boxes, int Open, double Worst, double Found);

@@ -31,6 +31,21 @@ internal sealed class CoarseTwin(Model subject, Model coarse, string? at, Device
     }
 }
 
+/// <summary>The original against a coarse model, both given the same values of a site in place of their own.</summary>
+/// <remarks>Inputs of a run are values of the site. What follows reads the model's input through the site alone, so the origin does not matter.</remarks>
+internal sealed class SiteTwin(Model subject, Model coarse, string? at, (string Name, float[] Origin) site, Device device) : Twin
+{
+    public override (float[] X, float[] Y) Run(ReadOnlyMemory<float> inputs, int batch, long firstRow) => (Outputs(subject, inputs, batch), Outputs(coarse, inputs, batch));
+
+    private float[] Outputs(Model model, ReadOnlyMemory<float> values, int batch)
+    {
+        float[] origins = [.. Enumerable.Repeat(site.Origin, batch).SelectMany(origin => origin)];
+        var patch = new Patch(site.Name, [.. Enumerable.Range(0, model.Graph.Shapes[site.Name].Count)], values);
+        var result = ForwardPass.Run(model, origins, batch, [patch], at is null ? null : [at], device);
+        return at is null ? result.Output : result.Captured[at];
+    }
+}
+
 /// <summary>The original against itself with a mechanism replaced by zero, its mean, or its value on another row.</summary>
 internal sealed class PatchedTwin : Twin
 {

@@ -1,3 +1,6 @@
+using Audit.Engine.Policies;
+using Audit.Engine.Verdicts;
+
 namespace Audit.Engine.Data;
 
 /// <summary>Sums of two doubles rounded to float32 in a direction.</summary>
@@ -15,6 +18,12 @@ internal static class DirectedFloat
 
     /// <summary>The smallest float32 at least a + b.</summary>
     public static float Up(double a, double b) => Down(-a, -b) is var low && low == 0 ? 0 : -Down(-a, -b);
+
+    /// <summary>The largest float32 at most a decimal.</summary>
+    public static float Down(ExactDecimal value) => Down(Exact.Below(value), 0);
+
+    /// <summary>The smallest float32 at least a decimal.</summary>
+    public static float Up(ExactDecimal value) => Up(Exact.Above(value), 0);
 
     private static (double Sum, double Error) TwoSum(double a, double b)
     {

@@ -1,33 +1,62 @@
 using System.Buffers.Binary;
+using Audit.Bounds.Certificates;
 using Audit.Bounds.Search;
 using Audit.Models.Graphs;
 
 namespace Audit.Engine.Data;
 
-/// <summary>A set of inputs, made concrete: boxes, or a finite list of points.</summary>
+/// <summary>A set of inputs, or of values of a site, made concrete: boxes, or a finite list of points.</summary>
 /// <param name="Name">Its name in the policy.</param>
 /// <param name="Words">What it is, for sentences.</param>
 /// <param name="Boxes">The boxes; for a finite region one degenerate box for each point.</param>
 /// <param name="IsFinite">Whether it is a finite list of points.</param>
 public sealed record Region(string Name, string Words, IReadOnlyList<SearchBox> Boxes, bool IsFinite)
 {
-    /// <summary>Digest of all ends that are proved, in order: what a certificate's boxes are compared with.</summary>
-    public Digest Sha256 { get; } = DigestOf(Boxes.Select(box => (Lower: (IReadOnlyList<float>)box.Lower, Upper: (IReadOnlyList<float>)box.Upper)));
+    /// <summary>Digest of all that is proved, in order: what a certificate's boxes are compared with.</summary>
+    public Digest Sha256 { get; } = DigestOf(Boxes.Select(box => new Part(box.Lower, box.Upper, box.Ball)));
 
-    /// <summary>Digest of boxes: for each, the lower then the upper ends as little-endian float32.</summary>
-    public static Digest DigestOf(IEnumerable<(IReadOnlyList<float> Lower, IReadOnlyList<float> Upper)> boxes)
+    /// <summary>The value of the graph that the region speaks of, or null for the model's input.</summary>
+    public string? Site { get; init; }
+
+    /// <summary>With a site: an input of the model, which passes start from before the site's value is put in its place.</summary>
+    public float[]? Origin { get; init; }
+
+    /// <summary>A box of a region, with the ball that it is cut with.</summary>
+    /// <param name="Lower">Lower ends.</param>
+    /// <param name="Upper">Upper ends.</param>
+    /// <param name="Ball">The ball, or null.</param>
+    public readonly record struct Part(IReadOnlyList<float> Lower, IReadOnlyList<float> Upper, Ball? Ball);
+
+    /// <summary>Digest of boxes: for each, the lower then the upper ends as little-endian float32; where there is a ball its norm, radius and centre.</summary>
+    public static Digest DigestOf(IEnumerable<Part> parts)
     {
         using var stream = new MemoryStream();
-        Span<byte> bytes = stackalloc byte[4];
-        foreach (var (lower, upper) in boxes)
+        foreach (var (lower, upper, ball) in parts)
         {
-            foreach (var value in lower.Concat(upper))
-            {
-                BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
-                stream.Write(bytes);
-            }
+            Write(stream, lower.Concat(upper));
+            if (ball is null) { continue; }
+            stream.WriteByte((byte)ball.Norm);
+            Write(stream, ball.Radius);
+            Write(stream, ball.Centre);
         }
 
         return Digest.Of(stream.ToArray());
+    }
+
+    private static void Write(MemoryStream stream, double value)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
+        stream.Write(bytes);
+    }
+
+    private static void Write(MemoryStream stream, IEnumerable<float> values)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        foreach (var value in values)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
+            stream.Write(bytes);
+        }
     }
 }

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Audit.Bounds.Search;
 using Audit.Engine.Policies;
-using Audit.Engine.Verdicts;
 using Audit.Models;
 using Audit.Models.Formats;
+using Audit.Models.Graphs;
 
 namespace Audit.Engine.Data;
 
@@ -13,13 +13,13 @@ internal static class RegionLoader
 {
     private const int LargestGrid = 10_000_000;
 
-    public static Region Make(Policy policy, string name, RegionSpec spec, IReadOnlyDictionary<string, DataSet> data, int width) => spec switch
+    public static Region Make(Policy policy, string name, RegionSpec spec, IReadOnlyDictionary<string, DataSet> data, Model subject) => spec switch
     {
-        RegionSpec.VnnLibBox file => OfVnnLib(policy, name, file, width),
-        RegionSpec.Box box => OfBox(name, box, width),
-        RegionSpec.Ball ball => OfBall(name, ball, data[ball.Centres]),
+        RegionSpec.VnnLibBox file => OfVnnLib(policy, name, file, Width(subject)),
+        RegionSpec.Box box => OfBox(name, box, Width(subject)),
+        RegionSpec.Ball ball => BallRegion.Make(name, ball, data[ball.Centres], subject),
         RegionSpec.Rows rows => new Region(name, $"'{rows.Data}'", Points(data[rows.Data]), true),
-        RegionSpec.Grid grid => OfGrid(name, grid, width),
+        RegionSpec.Grid grid => OfGrid(name, grid, Width(subject)),
         _ => throw new ArgumentOutOfRangeException(nameof(spec)),
     };
 
@@ -39,30 +39,9 @@ internal static class RegionLoader
         }
 
         var (lower, upper) = (Spread(box.Lower, width), Spread(box.Upper, width));
-        var search = new SearchBox([.. lower.Select(Down)], [.. upper.Select(Up)], [.. lower.Select(Up)], [.. upper.Select(Down)]);
+        var search = new SearchBox([.. lower.Select(DirectedFloat.Down)], [.. upper.Select(DirectedFloat.Up)], [.. lower.Select(DirectedFloat.Up)], [.. upper.Select(DirectedFloat.Down)]);
         return new Region(name, $"the box '{name}'", [search], false);
     }
-
-    private static Region OfBall(string name, RegionSpec.Ball ball, DataSet centres)
-    {
-        if (ball.First > centres.Rows) { throw Fault(name, $"Got first: {ball.First}, but '{ball.Centres}' has {centres.Rows} rows; lower it."); }
-        var count = ball.First ?? centres.Rows;
-        var words = $"the {count:N0} L-infinity balls of radius {ball.Radius.Text} around rows of '{ball.Centres}'{(ball.ClipLower is { } low ? $", cut to [{low.Text}, {ball.ClipUpper!.Value.Text}]" : "")}";
-        return new Region(name, words, [.. Enumerable.Range(0, count).Select(row => Around(name, ball, centres.Slice(row, 1).ToArray(), row))], false);
-    }
-
-    /// <summary>The ball's ends centre -+ radius, rounded outward and inward from the exact sum.</summary>
-    private static SearchBox Around(string name, RegionSpec.Ball ball, float[] centre, int row)
-    {
-        var (radiusUp, radiusDown) = (Exact.Above(ball.Radius), Exact.Below(ball.Radius));
-        float[] lower = [.. centre.Select(x => Clip(DirectedFloat.Down(x, -radiusUp), ball, Down, true))], upper = [.. centre.Select(x => Clip(DirectedFloat.Up(x, radiusUp), ball, Up, false))];
-        float[] innerLower = [.. centre.Select(x => Clip(DirectedFloat.Up(x, -radiusDown), ball, Up, true))], innerUpper = [.. centre.Select(x => Clip(DirectedFloat.Down(x, radiusDown), ball, Down, false))];
-        if (lower.Zip(upper).Any(ends => ends.First > ends.Second)) { throw Fault(name, $"The ball around row {row} lies outside the clip range; widen 'clip' or leave it out."); }
-        return new SearchBox(lower, upper, innerLower, innerUpper);
-    }
-
-    private static float Clip(float end, RegionSpec.Ball ball, Func<ExactDecimal, float> round, bool isLower) =>
-        isLower ? (ball.ClipLower is { } low ? Math.Max(end, round(low)) : end) : ball.ClipUpper is { } high ? Math.Min(end, round(high)) : end;
 
     private static Region OfGrid(string name, RegionSpec.Grid grid, int width)
     {
@@ -88,9 +67,7 @@ internal static class RegionLoader
 
     private static ImmutableArray<ExactDecimal> Spread(ImmutableArray<ExactDecimal> ends, int width) => ends.Length == 1 ? [.. Enumerable.Repeat(ends[0], width)] : ends;
 
-    private static float Down(ExactDecimal value) => DirectedFloat.Down(Exact.Below(value), 0);
-
-    private static float Up(ExactDecimal value) => DirectedFloat.Up(Exact.Above(value), 0);
+    private static int Width(Model subject) => subject.Graph.InputShape.Count;
 
     private static InputFaultException Fault(string name, string message) => new(new Diagnostic("region.shape", $"region '{name}'", message));
 }

@@ -38,8 +38,8 @@ public abstract record RegionSpec
     /// <summary>A box written out; a single number stands for every axis.</summary>
     public sealed record Box(ImmutableArray<ExactDecimal> Lower, ImmutableArray<ExactDecimal> Upper) : RegionSpec;
 
-    /// <summary>L-infinity balls around rows of a data set, clipped.</summary>
-    public sealed record Ball(string Centres, int? First, ExactDecimal Radius, ExactDecimal? ClipLower, ExactDecimal? ClipUpper) : RegionSpec;
+    /// <summary>Balls around rows of a data set, clipped; with a site, around the values that it has on those rows.</summary>
+    public sealed record Ball(string Centres, int? First, BallShape Shape, ExactDecimal? ClipLower, ExactDecimal? ClipUpper, string? Site = null) : RegionSpec;
 
     /// <summary>A finite domain: every row of a data set.</summary>
     public sealed record Rows(string Data) : RegionSpec;
@@ -47,6 +47,24 @@ public abstract record RegionSpec
     /// <summary>A finite domain: every combination of the listed values per axis.</summary>
     public sealed record Grid(ImmutableArray<ImmutableArray<ExactDecimal>> Axes) : RegionSpec;
 }
+
+/// <summary>Which distance a ball is meant in.</summary>
+public enum NormKind
+{
+    /// <summary>Largest magnitude.</summary>
+    Linf,
+
+    /// <summary>Euclidean.</summary>
+    L2,
+
+    /// <summary>Sum of magnitudes.</summary>
+    L1,
+}
+
+/// <summary>The norm and radius of a ball.</summary>
+/// <param name="Norm">Which distance.</param>
+/// <param name="Radius">Above 0.</param>
+public sealed record BallShape(NormKind Norm, ExactDecimal Radius);
 
 /// <summary>How weights share a scale.</summary>
 public enum Grouping
@@ -164,7 +182,8 @@ public enum Comparison
 /// <param name="Samples">Attack evaluations.</param>
 /// <param name="Rlimit">Solver resource limit for each query.</param>
 /// <param name="Seconds">Wall-clock guard, which may only turn a claim into Unknown; null for none.</param>
-public sealed record Budget(int Boxes, int Samples, long Rlimit, int? Seconds);
+/// <param name="Ratio">Goes on after the threshold is met, until the proved bound is at most this many times the found one; null to stop at the threshold.</param>
+public sealed record Budget(int Boxes, int Samples, long Rlimit, int? Seconds, ExactDecimal? Ratio = null);
 
 /// <summary>What a claim is about.</summary>
 public abstract record Subject

@@ -35,7 +35,7 @@ public static class PolicyJson
     {
         RegionSpec.VnnLibBox box => Kind("box", ("vnnlib", Portable(box.Path))),
         RegionSpec.Box box => Kind("box", ("lower", Texts(box.Lower)), ("upper", Texts(box.Upper))),
-        RegionSpec.Ball ball => Kind("ball", ("centres", ball.Centres), ("first", ball.First), ("norm", "linf"), ("radius", ball.Radius.Text),
+        RegionSpec.Ball ball => Kind("ball", ("centres", ball.Centres), ("first", ball.First), ("at", ball.Site), ("norm", PolicyWords.Of(PolicyWords.Norms, ball.Shape.Norm)), ("radius", ball.Shape.Radius.Text),
             ("clip", ball.ClipLower is { } low && ball.ClipUpper is { } high ? Texts([low, high]) : null)),
         RegionSpec.Rows rows => Kind("rows", ("data", rows.Data)),
         RegionSpec.Grid grid => Kind("grid", ("axes", new JArray(grid.Axes.Select(axis => Texts(axis))))),
@@ -63,7 +63,7 @@ public static class PolicyJson
             ("assurance", PolicyWords.Of(PolicyWords.Assurances, claim.Assurance)),
             ("confidence", claim.Assurance == Assurance.Statistical ? claim.Confidence.Text : null),
             ("budget", Object(("boxes", claim.Budget.Boxes), ("samples", claim.Budget.Samples),
-                ("rlimit", claim.Budget.Rlimit), ("seconds", claim.Budget.Seconds))));
+                ("rlimit", claim.Budget.Rlimit), ("seconds", claim.Budget.Seconds), ("ratio", claim.Budget.Ratio?.Text))));
     }
 
     private static JObject SubjectOf(Subject subject) => subject switch

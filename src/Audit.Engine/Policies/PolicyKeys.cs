@@ -16,7 +16,7 @@ internal static class PolicyKeys
 
     public static readonly ImmutableArray<string> Box = ["vnnlib", "lower", "upper"];
 
-    public static readonly ImmutableArray<string> Ball = ["centres", "first", "norm", "radius", "clip"];
+    public static readonly ImmutableArray<string> Ball = ["centres", "first", "at", "norm", "radius", "clip"];
 
     public static readonly ImmutableArray<string> Rows = ["data"];
 
@@ -32,7 +32,7 @@ internal static class PolicyKeys
 
     public static readonly ImmutableArray<string> QuantGiven = ["model"];
 
-    public static readonly ImmutableArray<string> Budget = ["boxes", "samples", "rlimit", "seconds"];
+    public static readonly ImmutableArray<string> Budget = ["boxes", "samples", "rlimit", "seconds", "ratio"];
 
     public static readonly ImmutableArray<string> Subject = ["influence", "effect", "property"];
 

@@ -87,7 +87,7 @@ internal sealed class RegionReader(Names names, Faults faults)
     {
         string? centres = fields.Text("centres", required: true);
         names.Require(names.Data, "data set", centres, fields, "centres");
-        fields.Word("norm", PolicyWords.Norms);
+        NormKind norm = fields.Word("norm", PolicyWords.Norms) ?? NormKind.Linf;
         ExactDecimal? radius = fields.Number("radius", required: true);
         if (radius is { } r && Ranges.Compare(r, 0) <= 0)
         {
@@ -97,8 +97,8 @@ internal sealed class RegionReader(Names names, Faults faults)
 
         ImmutableArray<ExactDecimal> clip = Clip(fields);
         return new RegionSpec.Ball(
-            centres ?? "", (int?)fields.Whole("first", 1, int.MaxValue), radius ?? default,
-            clip.IsEmpty ? null : clip[0], clip.IsEmpty ? null : clip[1]);
+            centres ?? "", (int?)fields.Whole("first", 1, int.MaxValue), new BallShape(norm, radius ?? default),
+            clip.IsEmpty ? null : clip[0], clip.IsEmpty ? null : clip[1], fields.Text("at"));
     }
 
     private ImmutableArray<ExactDecimal> Clip(Fields fields)

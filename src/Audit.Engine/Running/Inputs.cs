@@ -34,7 +34,7 @@ internal sealed record Inputs(
             policy.Coarse.Where(pair => pair.Value is not CoarseSpec.QuantGiven given || models.ContainsKey(given.Model)), (name, spec) => ScaleTable.Apply(name, spec, subject, models));
         var regions = faults.Each(
             policy.Regions.Where(pair => DataOf(pair.Value) is not { } name || data.ContainsKey(name)),
-            (name, spec) => RegionLoader.Make(policy, name, spec, data, subject.Graph.InputShape.Count));
+            (name, spec) => RegionLoader.Make(policy, name, spec, data, subject));
         var files = policy.Claims.Select(claim => claim.Subject).OfType<Subject.Property>().Select(property => property.Path).Distinct();
         var properties = faults.Each(files.Select(file => KeyValuePair.Create(file, file)), (_, file) => ReadProperty(policy, file, subject));
         var inputs = new Inputs(policy, subject, models, coarse, data, regions, properties, tokenizer);

@@ -5,6 +5,7 @@ using Audit.Engine.Policies;
 using Audit.Engine.Verdicts;
 using Audit.Models;
 using Audit.Models.Graphs;
+using Audit.Models.Operators;
 using NUnit.Framework;
 
 namespace Audit.Engine.Tests.Data;
@@ -17,7 +18,7 @@ public sealed class RegionLoaderTest
     {
         var random = new Random(3);
         float[] centre = [.. Enumerable.Range(0, 200).Select(i => i == 0 ? 0 : (random.NextSingle() - 0.5f) * MathF.ScaleB(1, random.Next(-12, 4)))];
-        var box = Make(new RegionSpec.Ball("d", null, Decimal(radius), null, null), centre, centre.Length).Boxes.Single();
+        var box = Make(Linf("d", null, Decimal(radius), null, null), centre, centre.Length).Boxes.Single();
         var (numerator, denominator) = Fraction(radius);
         for (var i = 0; i < centre.Length; i++)
         {
@@ -33,7 +34,7 @@ public sealed class RegionLoaderTest
     [Test]
     public void Ball_ClipCutsBothPairsOfEnds()
     {
-        var box = Make(new RegionSpec.Ball("d", null, Decimal("0.5"), Decimal("0"), Decimal("0.1")), [0.05f, 0.3f], 2).Boxes.Single();
+        var box = Make(Linf("d", null, Decimal("0.5"), Decimal("0"), Decimal("0.1")), [0.05f, 0.3f], 2).Boxes.Single();
         Assert.That(box.Lower[0], Is.Zero);
         Assert.That((double)box.Upper[0], Is.GreaterThanOrEqualTo(0.1));
         Assert.That((double)box.InnerUpper[0], Is.LessThanOrEqualTo(0.1));
@@ -42,8 +43,46 @@ public sealed class RegionLoaderTest
     [Test]
     public void Ball_OutsideTheClip_OrTooManyCentres_IsAFault()
     {
-        Assert.That(() => Make(new RegionSpec.Ball("d", null, Decimal("0.1"), Decimal("0"), Decimal("1")), [5f], 1), Throws.TypeOf<InputFaultException>());
-        Assert.That(() => Make(new RegionSpec.Ball("d", 9, Decimal("0.1"), null, null), [5f], 1), Throws.TypeOf<InputFaultException>());
+        Assert.That(() => Make(Linf("d", null, Decimal("0.1"), Decimal("0"), Decimal("1")), [5f], 1), Throws.TypeOf<InputFaultException>());
+        Assert.That(() => Make(Linf("d", 9, Decimal("0.1"), null, null), [5f], 1), Throws.TypeOf<InputFaultException>());
+    }
+
+    [TestCase(NormKind.L2, 0.3f, 0.4f, true)]
+    [TestCase(NormKind.L2, 0.31f, 0.4f, false)]
+    [TestCase(NormKind.L1, 0.25f, 0.25f, true)]
+    [TestCase(NormKind.L1, 0.3f, 0.21f, false)]
+    public void Ball_OfAnotherNorm_HoldsWitnessesExactly(NormKind norm, float x, float y, bool inside)
+    {
+        var box = Make(new RegionSpec.Ball("d", null, new BallShape(norm, Decimal("0.5")), null, null), [0, 0], 2).Boxes.Single();
+        Assert.That(box.InnerBall!.Contains([x, y]), Is.EqualTo(inside && (norm == NormKind.L1 || (x * (double)x) + (y * (double)y) <= 0.25)));
+        var snapped = box.Snap([5.0, -7.0])!;
+        Assert.That(box.InnerBall.Contains(snapped), Is.True);
+        Assert.That(snapped.Sum(value => norm == NormKind.L1 ? Math.Abs((double)value) : value * (double)value), Is.GreaterThan(norm == NormKind.L1 ? 0.49 : 0.24));
+        Assert.That(box.Ball!.Radius, Is.GreaterThanOrEqualTo(box.InnerBall.Radius));
+    }
+
+    [Test]
+    public void Ball_RadiusBetweenDoubles_IsOutwardForProofsAndInwardForWitnesses()
+    {
+        var box = Make(new RegionSpec.Ball("d", null, new BallShape(NormKind.L2, Decimal("0.1")), null, null), [0, 0], 2).Boxes.Single();
+        Assert.That(Exact.Compare(box.Ball!.Radius, Decimal("0.1")), Is.Positive);
+        Assert.That(Exact.Compare(box.InnerBall!.Radius, Decimal("0.1")), Is.Negative);
+    }
+
+    [Test]
+    public void Ball_AtASite_IsAroundItsValues()
+    {
+        var region = Make(new RegionSpec.Ball("d", null, new BallShape(NormKind.Linf, Decimal("0.5")), null, null, "s"), [1, 2, 3, 4], 2);
+        Assert.That(region.Site, Is.EqualTo("s"));
+        Assert.That(region.Boxes.Select(box => (box.Lower[0], box.Upper[1])), Is.EqualTo(new[] { (1.5f, 4.5f), (5.5f, 8.5f) }));
+        Assert.That(region.Origin, Is.EqualTo(new float[] { 1, 2 }));
+    }
+
+    [Test]
+    public void Region_DigestTellsBallsApart()
+    {
+        var digests = new[] { NormKind.Linf, NormKind.L2, NormKind.L1 }.Select(norm => Make(new RegionSpec.Ball("d", null, new BallShape(norm, Decimal("0.5")), null, null), [0, 0], 2).Sha256).ToList();
+        Assert.That(digests.Distinct().Count(), Is.EqualTo(3));
     }
 
     [Test]
@@ -82,8 +121,13 @@ public sealed class RegionLoaderTest
         Assert.That(float.IsNegative(region.Boxes[1].Lower[0]), Is.False);
     }
 
+    private static RegionSpec.Ball Linf(string data, int? first, ExactDecimal radius, ExactDecimal? low, ExactDecimal? high) => new(data, first, new BallShape(NormKind.Linf, radius), low, high);
+
     private static Region Make(RegionSpec spec, float[] inputs, int width) =>
-        RegionLoader.Make(null!, "r", spec, new Dictionary<string, DataSet> { ["d"] = new("d", "d.npy", Digest.Of([]), inputs, inputs.Length / width, width, null) }, width);
+        RegionLoader.Make(null!, "r", spec, new Dictionary<string, DataSet> { ["d"] = new("d", "d.npy", Digest.Of([]), inputs, inputs.Length / width, width, null) }, Doubling(width));
+
+    /// <summary>y = relu(x + x), with the site s = x + x.</summary>
+    private static Model Doubling(int width) => new("m", new GraphBuilder("x", new Shape(width)).Node("Add", "s", "x", "x").Node("Relu", "y", "s").Build("y"), []);
 
     private static ImmutableArray<ExactDecimal> Axis(params string[] values) => [.. values.Select(Decimal)];
 

@@ -32,7 +32,7 @@ public sealed class PolicyFaultTest
         Lie("radius: 0.02", "radius: 2px", "number", 10, "unit \"px\""),
         Lie("clip: [0, 1]", "clip: [1, 0]", "shape", 10, "lowest"),
         Lie("clip: [0, 1]", "clip: [0]", "shape", 10, "lowest"),
-        Lie("norm: linf", "norm: l2", "word", 10, "linf"),
+        Lie("norm: linf", "norm: l3", "word", 10, "linf"),
         Lie("lower: -1, upper: [1, 2.5]", "lower: [-1, 3], upper: [1, 2.5]", "range", 11, "above upper"),
         Lie("lower: -1, upper: [1, 2.5]", "lower: [0, 0, 0], upper: [1, 2.5]", "shape", 11, "as many"),
         Lie("lower: -1, upper: [1, 2.5]", "vnnlib: f, upper: 1", "contradiction", 11, "remove"),

@@ -18,7 +18,7 @@ public sealed class PolicyReaderTest
             Assert.That(policy.Models["subject"].Sha256?.Hex, Does.StartWith("001122"));
             Assert.That(policy.Data["holdout"], Is.EqualTo(new DataReference("holdout.npz", "x", "y", "user", null, null)));
             Assert.That(policy.Regions["envelope"], Is.EqualTo(new RegionSpec.VnnLibBox("envelope.vnnlib")));
-            Assert.That(policy.Regions["near"], Is.EqualTo(new RegionSpec.Ball("holdout", 100, new("0.02", 0.02), new("0", 0), new("1", 1))));
+            Assert.That(policy.Regions["near"], Is.EqualTo(new RegionSpec.Ball("holdout", 100, new BallShape(NormKind.Linf, new("0.02", 0.02)), new("0", 0), new("1", 1))));
             Assert.That(((RegionSpec.Box)policy.Regions["cube"]).Upper, Is.EqualTo(new ExactDecimal[] { new("1", 1), new("2.5", 2.5) }));
             Assert.That(((RegionSpec.Grid)policy.Regions["bits"]).Axes, Has.Length.EqualTo(2));
             Assert.That(policy.Coarse["int8"], Is.EqualTo(new CoarseSpec.QuantRtn(8, Grouping.Row, 0, true)));

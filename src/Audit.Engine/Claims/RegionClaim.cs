@@ -16,6 +16,7 @@ internal static class RegionClaim
         var (region, quantity) = (context.Regions[spec.Over!], Quantity.Of(spec));
         var sentence = $"For every input of {region.Words}: {Results.Subject(context, spec)} on the {quantity.Name} {Results.Condition(spec)}, in reference arithmetic.";
         var start = Results.Start(spec, sentence, quantity) with { Method = "difference planes with backward substitution, input splitting", Reached = Assurance.Observed };
+        if (region.Site is not null || region.Boxes.Any(box => box.Ball is not null)) { return Results.Unknown(start, "no worst-case rule covers this region yet: L-infinity balls of the model's inputs have one."); }
         return spec.Subject is Subject.Effect effect ? Effect(context, spec, effect, region, quantity, start) : Influence(context, spec, region, quantity, start);
     }
 
@@ -56,16 +57,18 @@ internal static class RegionClaim
         ImmutableArray<CertificateEvidence> before, Func<float[], double?> replay, IEnumerable<float[]>? candidates)
     {
         if (original.Network is null || changed.Network is null) { return Results.Unknown(start, $"no worst-case rule covers the model: {original.Reason}{(original.Network is null ? "" : changed.Reason)}."); }
-        if (!SameShape(original.Network, changed.Network)) { return Results.Unknown(start, "the two models become chains of different shape, so their difference cannot be tracked."); }
+        if (!ChainAlignment.IsAligned(original.Network, changed.Network))
+        {
+            if (ChainAlignment.Align(original.Network, changed.Network) is not { } aligned) { return Results.Unknown(start, "the two models become chains whose layers cannot stand side by side, so their difference cannot be tracked."); }
+            (original, changed) = (original with { Network = aligned.Original }, changed with { Network = aligned.Coarse });
+        }
+
         if (Queries.Of(spec, quantity, original.Network.Outputs, out var reason) is not { } query) { return Results.Unknown(start, reason + "."); }
         var proof = CertifiedSearch.Run(context, spec, original.Network, changed.Network, boxes, query, replay, start.Sentence, candidates);
         var result = RegionVerdict.Of(context, spec, quantity, start, proof, query);
         result = result with { Certificates = [.. before, .. result.Certificates] };
         return context.Smt.Confirm(context, spec, result, proof);
     }
-
-    private static bool SameShape(ChainNetwork a, ChainNetwork b) =>
-        a.Layers.Length == b.Layers.Length && a.Layers.Zip(b.Layers).All(pair => pair.First.Inputs == pair.Second.Inputs && pair.First.Activations.AsSpan().SequenceEqual(pair.Second.Activations.AsSpan()));
 
     private static SearchBox[] Extend(IReadOnlyList<SearchBox> boxes, float[] lower, float[] upper) =>
         [.. boxes.Select(box => new SearchBox([.. box.Lower, .. lower], [.. box.Upper, .. upper], [.. box.InnerLower, .. lower], [.. box.InnerUpper, .. upper]))];

@@ -96,7 +96,7 @@ public abstract record CoarseSpec
     /// <summary>The smallest weights of each tensor set to zero.</summary>
     public sealed record PruneMag(ExactDecimal Fraction) : CoarseSpec;
 
-    /// <summary>A second model of the same graph shape, by its name under models.</summary>
+    /// <summary>A second model with the same inputs and outputs, by its name under models.</summary>
     public sealed record QuantGiven(string Model) : CoarseSpec;
 }
 

@@ -33,7 +33,7 @@ internal static class SequenceLength
             Check($"data '{name}'", Enumerable.Range(0, set.Rows).Select(row => set.Slice(row, 1).ToArray()), count, faults);
         }
 
-        foreach (var (name, region) in inputs.Regions)
+        foreach (var (name, region) in inputs.Regions.Where(pair => pair.Value.Site is null))
         {
             if (region.Boxes.Any(box => !box.Lower.AsSpan().SequenceEqual(box.Upper)))
             {

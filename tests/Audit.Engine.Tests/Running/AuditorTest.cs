@@ -17,12 +17,12 @@ public sealed class AuditorTest
     private const string Head = """
         audit: 1
         name: tiny
-        models: { subject: { path: model.onnx } }
+        models: { subject: { path: model.onnx }, narrow: { path: narrow.onnx } }
         data: { holdout: { path: holdout.npy } }
         regions:
           near: { ball: { centres: holdout, first: 2, norm: linf, radius: 0.01 } }
           cells: { grid: { axes: [[-1, 0, 1], [-1, -0.5, 0.5, 1]] } }
-        coarse: { int4: { quant.rtn: { bits: 4, per: row } } }
+        coarse: { int4: { quant.rtn: { bits: 4, per: row } }, narrow: { quant.given: { model: narrow } } }
         smt: off
         budget: { boxes: 400, samples: 200 }
         claims:
@@ -44,6 +44,7 @@ public sealed class AuditorTest
           - { id: BOXMEAN, effect: { mechanism: "r[0]", replaced-by: mean, reference: holdout, quantity: linf, over: near }, at-most: 9, assurance: observed }
           - { id: SAFE, property: { vnnlib: safe.vnnlib }, assurance: certified }
           - { id: BROKEN, property: { vnnlib: broken.vnnlib }, assurance: certified }
+          - { id: NARROW, influence: { of: narrow, quantity: linf, over: near }, at-most: 4, assurance: certified }
           - { id: OPEN, property: { vnnlib: tight.vnnlib }, assurance: certified, budget: { boxes: 1 } }
         """;
 
@@ -60,6 +61,7 @@ public sealed class AuditorTest
     {
         inputs = Directory.CreateTempSubdirectory("audit-engine-").FullName;
         OnnxWriter.Write(Tiny(), Path.Combine(inputs, "model.onnx"));
+        OnnxWriter.Write(Narrow(), Path.Combine(inputs, "narrow.onnx"));
         var random = new Random(2);
         File.WriteAllBytes(Path.Combine(inputs, "holdout.npy"), NpyWriter.Bytes(new Shape(400, 2), Enumerable.Range(0, 800).Select(_ => (random.NextSingle() * 2) - 1).ToArray()));
         File.WriteAllText(Path.Combine(inputs, "safe.vnnlib"), Property(">= Y_0 50"));
@@ -87,6 +89,7 @@ public sealed class AuditorTest
     [TestCase("BOXMEAN", VerdictKind.Unknown)]
     [TestCase("SAFE", VerdictKind.Verified)]
     [TestCase("BROKEN", VerdictKind.Falsified)]
+    [TestCase("NARROW", VerdictKind.Verified)]
     [TestCase("OPEN", VerdictKind.Unknown)]
     public void Run_EachKindOfClaim_HasItsVerdict(string id, VerdictKind verdict)
     {
@@ -251,6 +254,15 @@ public sealed class AuditorTest
         foreach (var name in new[] { "X_0", "X_1", "Y_0", "Y_1" }) { text.AppendLine($"(declare-const {name} Real)"); }
         foreach (var name in new[] { "X_0", "X_1" }) { text.AppendLine($"(assert (<= {name} 1))").AppendLine($"(assert (>= {name} -1))"); }
         return text.AppendLine($"(assert ({condition}))").ToString();
+    }
+
+    /// <summary>The same with one hidden neuron only: a twin of another structure.</summary>
+    private static Model Narrow()
+    {
+        var builder = new GraphBuilder("x", new Shape(2))
+            .Initializer("w1", new Tensor(new Shape(2, 1), new float[] { 1, -1 })).Initializer("b1", new Tensor(new Shape(1), new float[] { 0 }))
+            .Initializer("w2", new Tensor(new Shape(1, 2), new float[] { 1, 1 })).Initializer("b2", new Tensor(new Shape(2), new float[] { 0, -0.2f }));
+        return new Model("narrow", builder.Node("Gemm", "h", "x", "w1", "b1").Node("Relu", "r", "h").Node("Gemm", "y", "r", "w2", "b2").Build("y"), []);
     }
 
     /// <summary>y0 = relu(x1 + x2) + relu(x1 - x2) nearly (2 at most on the square), y1 = relu(x1 - x2) - 0.2.</summary>

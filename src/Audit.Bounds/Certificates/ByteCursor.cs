@@ -42,8 +42,8 @@ internal ref struct ByteCursor(ReadOnlySpan<byte> bytes)
     /// <summary>An unsigned byte of the given range.</summary>
     public byte U8(string field, byte least, byte most) => (byte)Within(Take(1, field)[0], field, least, most);
 
-    /// <summary>An unsigned 16-bit number below a limit.</summary>
-    public int U16(string field, int below) => (int)Within(BinaryPrimitives.ReadUInt16LittleEndian(Take(2, field)), field, 0, below - 1);
+    /// <summary>An unsigned 16-bit number of the given range.</summary>
+    public int U16(string field, int least, int most) => (int)Within(BinaryPrimitives.ReadUInt16LittleEndian(Take(2, field)), field, least, most);
 
     /// <summary>An unsigned 32-bit number.</summary>
     public uint U32(string field) => BinaryPrimitives.ReadUInt32LittleEndian(Take(4, field));

@@ -10,6 +10,9 @@ namespace Audit.Bounds.Certificates;
 /// </remarks>
 public static class CertificateCodec
 {
+    /// <summary>The version of both files.</summary>
+    public const uint Version = 2;
+
     /// <summary>The deepest split tree.</summary>
     public const int MaxDepth = 4096;
 

@@ -9,7 +9,7 @@ internal static class CertificateReader
     public static Certificate Read(ReadOnlySpan<byte> bytes)
     {
         var cursor = new ByteCursor(bytes);
-        cursor.Opening("AUDITCRT"u8, 1);
+        cursor.Opening("AUDITCRT"u8, CertificateCodec.Version);
         var original = Convert.ToHexStringLower(cursor.Take(32, "original"));
         var coarseBytes = cursor.Take(32, "coarse");
         var pair = coarseBytes.ContainsAnyExcept((byte)0);
@@ -24,14 +24,16 @@ internal static class CertificateReader
         var inputs = cursor.Count("inputs", 8);
         var outputs = cursor.Count("outputs", 8);
         var clauses = ReadClauses(ref cursor, outputs, pair);
-        var boxes = new CoveredBox[cursor.Count("boxes", 8L * inputs + 1)];
+        var lemmas = ReadLemmas(ref cursor, pair);
+        var trees = new TreeReader(inputs, pair, boundBits, clauses);
+        var boxes = new CoveredBox[cursor.Count("boxes", 8L * inputs + 2)];
         for (var i = 0; i < boxes.Length; i++)
         {
-            boxes[i] = ReadBox(ref cursor, inputs, clauses);
+            boxes[i] = ReadBox(ref cursor, inputs, trees);
         }
 
         cursor.End();
-        return new Certificate(original, coarse, boundBits, coefficientBits, clauses, ImmutableCollectionsMarshal.AsImmutableArray(boxes));
+        return new Certificate(original, coarse, boundBits, coefficientBits, clauses, ImmutableCollectionsMarshal.AsImmutableArray(boxes)) { Lemmas = lemmas };
     }
 
     private static ImmutableArray<Clause> ReadClauses(ref ByteCursor cursor, int outputs, bool pair)
@@ -59,7 +61,18 @@ internal static class CertificateReader
         return ImmutableCollectionsMarshal.AsImmutableArray(clauses);
     }
 
-    private static CoveredBox ReadBox(ref ByteCursor cursor, int inputs, ImmutableArray<Clause> clauses)
+    private static ImmutableArray<LemmaRows> ReadLemmas(ref ByteCursor cursor, bool pair)
+    {
+        var lemmas = new LemmaRows[cursor.U32("lemmas", 0, Math.Min(ushort.MaxValue, cursor.Remaining))];
+        for (var k = 0; k < lemmas.Length; k++)
+        {
+            lemmas[k] = (LemmaRows)cursor.U8("lemma rows", 0, (byte)(pair ? LemmaRows.All : LemmaRows.Original));
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(lemmas);
+    }
+
+    private static CoveredBox ReadBox(ref ByteCursor cursor, int inputs, TreeReader trees)
     {
         var lower = cursor.F32(inputs, "box lower");
         var upper = cursor.F32(inputs, "box upper");
@@ -71,65 +84,44 @@ internal static class CertificateReader
             }
         }
 
-        var tree = ReadTree(ref cursor, inputs, clauses);
-        return new CoveredBox(ImmutableCollectionsMarshal.AsImmutableArray(lower), ImmutableCollectionsMarshal.AsImmutableArray(upper), tree);
+        var parts = cursor.U8("box parts", 0, 3);
+        var ball = (parts & 1) == 0 ? null : ReadBall(ref cursor, inputs);
+        ImmutableArray<Hull> hulls = (parts & 2) == 0 ? [] : ReadHulls(ref cursor, inputs);
+        return new CoveredBox(ImmutableCollectionsMarshal.AsImmutableArray(lower), ImmutableCollectionsMarshal.AsImmutableArray(upper), trees.Read(ref cursor))
+        {
+            Ball = ball,
+            Hulls = hulls,
+        };
     }
 
-    /// <summary>Preorder without recursion: a finished node is hung under the innermost split that still waits for a part.</summary>
-    private static TreeNode ReadTree(ref ByteCursor cursor, int inputs, ImmutableArray<Clause> clauses)
+    private static Ball ReadBall(ref ByteCursor cursor, int inputs)
     {
-        var open = new Stack<(bool Rebound, int Axis, double Cut, TreeNode? Lower)>();
-        while (true)
-        {
-            var kind = cursor.U8("node", 0, 3);
-            if ((kind & 1) == 1)
-            {
-                if (open.Count == CertificateCodec.MaxDepth)
-                {
-                    throw cursor.Fault("tree", $"a split below {open.Count} others", $"depth at most {CertificateCodec.MaxDepth}");
-                }
-
-                open.Push(((kind & 2) != 0, cursor.U32("axis", 0, inputs - 1), cursor.F64("cut"), null));
-                continue;
-            }
-
-            TreeNode done = new TreeNode.Leaf(ReadChoices(ref cursor, clauses)) { ReboundFrom = (kind & 2) != 0 ? 0 : TreeNode.InheritAll };
-            while (open.TryPop(out var split))
-            {
-                if (split.Lower is null)
-                {
-                    open.Push(split with { Lower = done });
-                    break;
-                }
-
-                done = new TreeNode.Split(split.Axis, split.Cut, split.Lower, done) { ReboundFrom = split.Rebound ? 0 : TreeNode.InheritAll };
-            }
-
-            if (open.Count == 0)
-            {
-                return done;
-            }
-        }
+        var norm = (BallNorm)cursor.U8("ball's norm", 1, 2);
+        var centre = cursor.F32(inputs, "ball's centre");
+        var radius = cursor.F64("ball's radius");
+        return radius >= 0
+            ? new Ball(norm, ImmutableCollectionsMarshal.AsImmutableArray(centre), radius)
+            : throw cursor.Fault("ball's radius", $"{radius}", "at least 0");
     }
 
-    private static ImmutableArray<ImmutableArray<Share>> ReadChoices(ref ByteCursor cursor, ImmutableArray<Clause> clauses)
+    private static ImmutableArray<Hull> ReadHulls(ref ByteCursor cursor, int inputs)
     {
-        var choices = new ImmutableArray<Share>[clauses.Length];
-        for (var i = 0; i < choices.Length; i++)
+        var hulls = new Hull[cursor.Count("hulls", 16)];
+        var next = 0;
+        for (var i = 0; i < hulls.Length; i++)
         {
-            var shares = new Share[cursor.U8("shares", 1, 255)];
-            for (var j = 0; j < shares.Length; j++)
+            var first = cursor.U32("hull's first input", next, inputs - 1);
+            var width = cursor.U32("hull's inputs", 1, inputs - first);
+            var points = new ImmutableArray<float>[cursor.Count("hull's points", 4L * width)];
+            for (var j = 0; j < points.Length; j++)
             {
-                shares[j] = new Share(cursor.U16("share's literal", Math.Min(clauses[i].AnyOf.Length, 1 << 16)), cursor.F64("share's weight"));
-                if (shares[j].Weight <= 0 || (j > 0 && shares[j].Literal <= shares[j - 1].Literal))
-                {
-                    throw cursor.Fault("share", $"literal {shares[j].Literal}, weight {shares[j].Weight}", "literals rising, weights positive");
-                }
+                points[j] = ImmutableCollectionsMarshal.AsImmutableArray(cursor.F32(width, "hull's point"));
             }
 
-            choices[i] = ImmutableCollectionsMarshal.AsImmutableArray(shares);
+            hulls[i] = new Hull(first, ImmutableCollectionsMarshal.AsImmutableArray(points));
+            next = first + width;
         }
 
-        return ImmutableCollectionsMarshal.AsImmutableArray(choices);
+        return ImmutableCollectionsMarshal.AsImmutableArray(hulls);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Audit.Bounds.Certificates;
 
 /// <summary>Writes a certificate; what the bytes cannot say is an ArgumentException, what they may not say is left to the reader.</summary>
@@ -19,6 +21,12 @@ internal static class CertificateWriter
             WriteClause(writer, clause, certificate.CoarseSha256.Length > 0, certificate.Clauses[0].AnyOf[0].Original.Length);
         }
 
+        writer.Write((uint)certificate.Lemmas.Length);
+        foreach (var rows in certificate.Lemmas)
+        {
+            writer.Write((byte)rows);
+        }
+
         writer.Write((uint)certificate.Boxes.Length);
         foreach (var box in certificate.Boxes)
         {
@@ -32,7 +40,7 @@ internal static class CertificateWriter
     private static void WriteHeader(BinaryWriter writer, Certificate certificate)
     {
         writer.Write("AUDITCRT"u8);
-        writer.Write(1u);
+        writer.Write(CertificateCodec.Version);
         writer.Write(Digest(certificate.OriginalSha256));
         writer.Write(certificate.CoarseSha256.Length == 0 ? new byte[32] : Digest(certificate.CoarseSha256));
         writer.Write(unchecked((byte)Math.Clamp(certificate.BoundBits, 0, 255)));
@@ -90,46 +98,55 @@ internal static class CertificateWriter
             writer.Write(value == 0 ? 0f : value);
         }
 
-        var waiting = new Stack<TreeNode>([box.Tree]);
-        while (waiting.TryPop(out var node))
+        writer.Write((byte)((box.Ball is null ? 0 : 1) | (box.Hulls.IsDefaultOrEmpty ? 0 : 2)));
+        if (box.Ball is { } ball)
         {
-            WriteNode(writer, node, certificate.Clauses.Length);
-            if (node is TreeNode.Split split)
-            {
-                waiting.Push(split.Upper);
-                waiting.Push(split.Lower);
-            }
+            WriteBall(writer, ball, inputs);
         }
+
+        if (!box.Hulls.IsDefaultOrEmpty)
+        {
+            WriteHulls(writer, box.Hulls);
+        }
+
+        TreeWriter.Write(writer, box.Tree, certificate.Clauses.Length);
     }
 
-    private static void WriteNode(BinaryWriter writer, TreeNode node, int clauses)
+    private static void WriteBall(BinaryWriter writer, Ball ball, int inputs)
     {
-        var rebound = node.ReboundFrom == 0 ? 2 : 0;
-        if (node is TreeNode.Split split)
+        if (ball.Centre.Length != inputs)
         {
-            writer.Write((byte)(1 | rebound));
-            writer.Write(unchecked((uint)split.Axis));
-            Write(writer, split.Cut);
-            return;
+            throw new ArgumentException($"A ball's centre has one value for each of the {inputs} inputs.", nameof(ball));
         }
 
-        var choices = ((TreeNode.Leaf)node).Choices;
-        if (choices.Length != clauses)
+        writer.Write((byte)ball.Norm);
+        foreach (var value in ball.Centre)
         {
-            throw new ArgumentException($"A leaf has {choices.Length} choices for {clauses} clauses.", nameof(node));
+            writer.Write(value == 0 ? 0f : value);
         }
 
-        writer.Write((byte)rebound);
-        foreach (var shares in choices)
+        Write(writer, ball.Radius);
+    }
+
+    private static void WriteHulls(BinaryWriter writer, ImmutableArray<Hull> hulls)
+    {
+        writer.Write((uint)hulls.Length);
+        foreach (var hull in hulls)
         {
-            writer.Write(checked((byte)Math.Min(shares.Length, 255)));
-            foreach (var share in shares.Length <= 255 ? shares : throw new ArgumentException("A leaf has more than 255 shares of a clause.", nameof(node)))
+            if (hull.Points.IsDefaultOrEmpty || hull.Points.Any(p => p.Length != hull.Points[0].Length))
             {
-                writer.Write(share.Literal is >= 0 and <= ushort.MaxValue ? (ushort)share.Literal : throw new ArgumentException($"Literal {share.Literal} is out of range.", nameof(node)));
-                Write(writer, share.Weight);
+                throw new ArgumentException("A hull has at least one point, and each point one value per input of the hull.", nameof(hulls));
+            }
+
+            writer.Write(unchecked((uint)hull.First));
+            writer.Write((uint)hull.Points[0].Length);
+            writer.Write((uint)hull.Points.Length);
+            foreach (var value in hull.Points.SelectMany(p => p))
+            {
+                writer.Write(value == 0 ? 0f : value);
             }
         }
     }
 
-    private static void Write(BinaryWriter writer, double value) => writer.Write(value == 0 ? 0.0 : value);
+    internal static void Write(BinaryWriter writer, double value) => writer.Write(value == 0 ? 0.0 : value);
 }

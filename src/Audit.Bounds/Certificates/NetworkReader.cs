@@ -10,7 +10,7 @@ internal static class NetworkReader
     public static ChainNetwork Read(ReadOnlySpan<byte> bytes)
     {
         var cursor = new ByteCursor(bytes);
-        cursor.Opening("AUDITNET"u8, 1);
+        cursor.Opening("AUDITNET"u8, CertificateCodec.Version);
         var layers = new ChainLayer[cursor.Count("layers", 12)];
         for (var k = 0; k < layers.Length; k++)
         {
@@ -24,21 +24,16 @@ internal static class NetworkReader
     private static ChainLayer ReadLayer(ref ByteCursor cursor, int? before, bool last)
     {
         var inputs = cursor.U32("inputs", before ?? 1, before ?? int.MaxValue);
-        var outputs = cursor.Count("outputs", 13);
+        var rows = cursor.Count("rows", 13);
         var entries = cursor.U32("entries", 0, cursor.Remaining / 8);
-        var bias = cursor.F32(outputs, "bias");
-        var starts = cursor.U32(outputs + 1, "row start", entries);
+        var bias = cursor.F32(rows, "bias");
+        var starts = cursor.U32(rows + 1, "row start", entries);
         CheckStarts(ref cursor, starts, entries);
         var columns = cursor.U32(entries, "column", inputs - 1);
         CheckColumns(ref cursor, starts, columns);
         var weights = cursor.F32(entries, "weight");
-        var activations = new Activation[outputs];
-        for (var i = 0; i < outputs; i++)
-        {
-            activations[i] = (Activation)cursor.U8("activation", 0, last ? (byte)0 : (byte)1);
-        }
-
-        var roundings = cursor.U32(outputs, "rounding", MaxRoundings);
+        var activations = ReadActivations(ref cursor, rows, last);
+        var roundings = cursor.U32(rows, "rounding", MaxRoundings);
         return new ChainLayer(
             inputs,
             ImmutableCollectionsMarshal.AsImmutableArray(bias),
@@ -48,6 +43,32 @@ internal static class NetworkReader
             ImmutableCollectionsMarshal.AsImmutableArray(activations),
             ImmutableCollectionsMarshal.AsImmutableArray(roundings));
     }
+
+    private static Activation[] ReadActivations(ref ByteCursor cursor, int rows, bool last)
+    {
+        var result = new Activation[rows];
+        var before = Activation.Identity;
+        for (var i = 0; i < rows; i++)
+        {
+            result[i] = (Activation)cursor.U8("activation", 0, last ? (byte)Activation.Identity : (byte)Activation.Log);
+            if (!MayFollow(before, result[i]))
+            {
+                throw cursor.Fault($"activation {i}", $"{result[i]} after {before}", "a known code; right after left, and next after first or next");
+            }
+
+            before = result[i];
+        }
+
+        return before != Activation.ProductLeft ? result : throw cursor.Fault("activations", "a product's left row at the end", "its right row");
+    }
+
+    private static bool MayFollow(Activation before, Activation next) => next switch
+    {
+        Activation.ProductRight => before == Activation.ProductLeft,
+        _ when before == Activation.ProductLeft => false,
+        Activation.SoftmaxNext => before is Activation.SoftmaxFirst or Activation.SoftmaxNext,
+        _ => Enum.IsDefined(next),
+    };
 
     private static void CheckStarts(ref ByteCursor cursor, int[] starts, int entries)
     {

@@ -9,7 +9,7 @@ internal static class NetworkWriter
         using var stream = new MemoryStream();
         using var writer = new BinaryWriter(stream);
         writer.Write("AUDITNET"u8);
-        writer.Write(1u);
+        writer.Write(CertificateCodec.Version);
         writer.Write((uint)network.Layers.Length);
         foreach (var layer in network.Layers)
         {

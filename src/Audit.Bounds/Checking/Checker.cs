@@ -75,10 +75,30 @@ public static class Checker
             return wrong;
         }
 
+        if (Unsupported(claim, original) is { } feature)
+        {
+            return feature;
+        }
+
         var (inputs, outputs) = (claim.Boxes[0].Lower.Length, claim.Clauses[0].AnyOf[0].Original.Length);
         return inputs == original.Inputs && outputs == original.Outputs
             ? null
             : $"the certificate has {inputs} inputs and {outputs} outputs, the network {original.Inputs} and {original.Outputs}";
+    }
+
+    private static string? Unsupported(Certificate claim, ChainNetwork network)
+    {
+        for (var k = 0; k < network.Layers.Length; k++)
+        {
+            if (network.Layers[k].Activations.Any(a => a is not (Activation.Identity or Activation.Relu)))
+            {
+                return $"layer {k + 1} has units of kind {network.Layers[k].Activations.First(a => a is not (Activation.Identity or Activation.Relu))}: not supported";
+            }
+        }
+
+        return claim.Boxes.Any(b => b.Ball is not null || !b.Hulls.IsEmpty) ? "balls and hulls: not supported"
+            : claim.Lemmas.Length > 0 ? "lemma rows: not supported"
+            : null;
     }
 
     private static CheckResult Walk(Certificate claim, ChainNetwork original, ChainNetwork? coarse, int threads, IProgress<long>? progress)

@@ -28,8 +28,9 @@ internal sealed class NodeChecker(GridNetwork network, Certificate certificate, 
         {
             var node = tree[visit.Index];
             var inputs = Box(visit);
-            var state = visit.Parent is null || node.ReboundFrom == 0 ? rebound.Derive(inputs, visit.Parent) : visit.Parent.On(inputs);
-            return state.IsEmpty ? null
+            var state = visit.Parent is null || node.ReboundFrom < network.Layers.Length ? rebound.Derive(inputs, visit.Parent) : visit.Parent.On(inputs);
+            return node is TreeNode.Phase or TreeNode.Leaf { Parameters.Length: > 0 } ? "phases and parameters: not supported"
+                : state.IsEmpty ? null
                 : node is TreeNode.Split split ? Divide(visit, split, state, parts)
                 : Leaf((TreeNode.Leaf)node, state);
         }

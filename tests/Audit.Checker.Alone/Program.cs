@@ -1,7 +1,8 @@
 using Audit.Bounds.Certificates;
 using Audit.Bounds.Checking;
+using Audit.Bounds.Checking.ClosedForms;
 
-// audit-checker FOLDER...: checks every *.certificate of the folders against the *.network files beside it.
+// audit-checker FOLDER...: checks every *.certificate of the folders against the *.network files beside it, every *.closed against the *.matrix files.
 // One line each; exit 0 when all are accepted and there is at least one, 4 when any is not, 2 when a folder cannot be read.
 if (args.Length == 0)
 {
@@ -36,7 +37,7 @@ foreach (var folder in args)
 
 if (accepted + rejected == 0)
 {
-    Console.Error.WriteLine("no *.certificate found");
+    Console.Error.WriteLine("no *.certificate and no *.closed found");
 }
 
 return rejected == 0 && accepted > 0 ? 0 : 4;
@@ -48,6 +49,19 @@ static IEnumerable<(string Name, CheckResult Result)> CheckFolder(string folder)
     {
         yield return (Path.GetFileName(path), CheckFile(path, networks));
     }
+
+    foreach (var path in Directory.EnumerateFiles(folder, "*.closed").Order(StringComparer.Ordinal))
+    {
+        yield return (Path.GetFileName(path), CheckForm(path));
+    }
+}
+
+static CheckResult CheckForm(string path)
+{
+    var bytes = File.ReadAllBytes(path);
+    return CertificateCodec.Digest(bytes) == Path.GetFileNameWithoutExtension(path)
+        ? ClosedFormChecker.Check(bytes, Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.matrix").Select(file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file)))
+        : new CheckResult.Rejected("the file's name is not the SHA-256 of its bytes");
 }
 
 static CheckResult CheckFile(string path, Dictionary<string, string> networks)

@@ -34,4 +34,9 @@ internal sealed record ClaimDraft(Fields Fields, Fields Parts, string SubjectKey
     public ExactDecimal? Quantile { get; init; }
 
     public bool IsProperty => SubjectKey == "property";
+
+    public bool IsClosedForm => SubjectKey == "closed-form";
+
+    /// <summary>Whether it measures a change of outputs over a data set or region.</summary>
+    public bool HasQuantity => !IsProperty && !IsClosedForm;
 }

@@ -45,7 +45,7 @@ internal sealed class ClaimReader(Names names, ClaimDefaults defaults, Faults fa
         Subject subject = subjects.Read(kind, parts);
         ClaimDraft draft = Draft(fields, parts, kind, subject, place);
         rules.Check(draft);
-        bool property = draft.IsProperty;
+        bool property = !draft.HasQuantity;
         return new ClaimSpec(
             id, says, subject, draft.Quantity ?? default,
             property ? null : (int?)parts.Whole("output", 0, int.MaxValue), property ? null : parts.Text("at"),
@@ -66,8 +66,8 @@ internal sealed class ClaimReader(Names names, ClaimDefaults defaults, Faults fa
     {
         ClaimDraft draft = new(fields, parts, kind)
         {
-            Quantity = kind == "property" ? null : parts.Word("quantity", PolicyWords.Quantities, required: true),
-            Domain = kind == "property" ? Domain.Unknown : subjects.DomainOf(parts),
+            Quantity = kind is "property" or "closed-form" ? null : parts.Word("quantity", PolicyWords.Quantities, required: true),
+            Domain = kind is "property" or "closed-form" ? Domain.Unknown : subjects.DomainOf(parts),
             ReplacedBy = subject is Subject.Effect effect && parts.Has("replaced-by") ? effect.ReplacedBy : null,
             Assurance = fields.Word("assurance", PolicyWords.Assurances, required: true),
             Quantile = fields.Number("quantile"),

@@ -10,6 +10,7 @@ internal sealed class ClaimRules(Faults faults)
         Output(draft);
         Threshold(draft);
         Quantile(draft);
+        ClosedForm(draft);
     }
 
     private static bool AtLeastWorstCase(ClaimDraft draft) => draft.Assurance is Policies.Assurance.WorstCase or Policies.Assurance.Certified;
@@ -141,6 +142,23 @@ internal sealed class ClaimRules(Faults faults)
         {
             Fault(draft.Fields, "quantile", "got a quantile, wanted it only for a statistical claim on linf, output or pairwise-margin; "
                 + "remove it.");
+        }
+    }
+
+    /// <summary>A closed form is a fact about weights: there is nothing to sample, and nothing to decide.</summary>
+    private void ClosedForm(ClaimDraft draft)
+    {
+        if (!draft.IsClosedForm) { return; }
+        if (draft.Assurance == Policies.Assurance.Statistical)
+        {
+            Fault(draft.Fields, "assurance", "got statistical for a closed form, wanted observed, worst-case or certified; it speaks of every input of its ball.");
+        }
+
+        if (draft.Fields.Has("irrelevant")) { Fault(draft.Fields, "irrelevant", "got it with a closed form, wanted at-most or at-least: x; a closed form knows no decisions."); }
+        if (draft.Fields.Has("quantile")) { Fault(draft.Fields, "quantile", "got a quantile of a closed form, wanted none; remove it."); }
+        if (draft.Threshold is { } threshold && Ranges.Compare(threshold, 0) < 0)
+        {
+            Fault(draft.Fields, PolicyKeys.Threshold.First(draft.Fields.Has), $"got {threshold.Text}, wanted 0 or more: the quantity is never below 0; correct it.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Audit.Bounds.Certificates.ClosedForms;
 using Audit.Models.Graphs;
 
 namespace Audit.Engine.Policies;
@@ -198,6 +199,16 @@ public abstract record Subject
 
     /// <summary>A VNN-LIB property of the subject model, or of the named coarse-graining.</summary>
     public sealed record Property(string Path, string? Of) : Subject;
+
+    /// <summary>The supremum of a change of weights over a ball, which has a closed form: in exact arithmetic on the weights.</summary>
+    /// <param name="Weight">The initialiser of an affine layer, or null.</param>
+    /// <param name="Circuit">A circuit of a transformer, such as blocks.0.attn.qk[h=1], or null.</param>
+    /// <param name="Of">The coarse-graining, or null.</param>
+    /// <param name="Rank">The rank that is kept, or null.</param>
+    /// <param name="Ball">Norm of the ball of inputs.</param>
+    /// <param name="Norm">Norm of the change.</param>
+    /// <param name="Radius">Radius of the ball; of both balls for a bilinear circuit.</param>
+    public sealed record ClosedForm(string? Weight, string? Circuit, string? Of, int? Rank, VectorNorm Ball, VectorNorm Norm, ExactDecimal Radius) : Subject;
 }
 
 /// <summary>One claim of a policy.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Audit.Bounds.Certificates.ClosedForms;
 
 namespace Audit.Engine.Policies;
 
@@ -33,6 +34,9 @@ internal static class PolicyWords
     public static readonly ImmutableArray<(string Word, string Value)> Solvers = [("z3", "z3"), ("cvc5", "cvc5")];
 
     public static readonly ImmutableArray<(string Word, NormKind Value)> Norms = [("linf", NormKind.Linf), ("l2", NormKind.L2), ("l1", NormKind.L1)];
+
+    public static readonly ImmutableArray<(string Word, VectorNorm Value)> VectorNorms =
+        [("l1", VectorNorm.One), ("l2", VectorNorm.Two), ("linf", VectorNorm.Infinity)];
 
     public static readonly ImmutableArray<(string Word, Comparison Value)> Comparisons =
     [

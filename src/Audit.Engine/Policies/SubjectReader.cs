@@ -9,6 +9,7 @@ internal sealed class SubjectReader(Names names, Faults faults)
     {
         "influence" => Influence(fields),
         "effect" => Effect(fields),
+        "closed-form" => ClosedFormReader.Read(fields, names, faults),
         _ => Property(fields),
     };
 
@@ -17,6 +18,7 @@ internal sealed class SubjectReader(Names names, Faults faults)
     {
         "influence" => PolicyKeys.Influence,
         "effect" => PolicyKeys.Effect,
+        "closed-form" => PolicyKeys.ClosedForm,
         _ => PolicyKeys.Property,
     };
 

@@ -18,6 +18,7 @@ internal static class ClaimCheck
     private static void One(Inputs inputs, ClaimSpec claim, FaultCollector faults)
     {
         if (claim.Subject is Subject.Property) { return; }
+        if (claim.Subject is Subject.ClosedForm form) { FormMaps.Check(inputs.Subject.Graph, form, Place(claim)); return; }
         var graph = inputs.Subject.Graph;
         var shape = claim.At is null ? graph.OutputShape : graph.Shapes[Sites.Resolve(graph, claim.At)];
         if (claim.Subject is Subject.Influence influence && claim.At is not null && inputs.Coarse.TryGetValue(influence.Of, out var other))

@@ -16,6 +16,7 @@ internal static class ReportTexts
         lines.Add("Every number speaks of reference arithmetic: float32, round to nearest even, one chain of fused multiply-adds for each element of a product. A deployment with other arithmetic is another model.");
         if (Any(policy, Assurance.Statistical)) { lines.Add("Statistical claims: the rows (or clusters) of the data are independent draws from the distribution that matters, and were not used to choose the claim."); }
         if (policy.Claims.Any(claim => claim.Subject is Subject.Effect { ReplacedBy: Replacement.Every })) { lines.Add("'Every value' is every value of an interval, printed in the certificate, that is proved to contain what the mechanism can take over the region."); }
+        if (policy.Claims.Any(claim => claim.Subject is Subject.ClosedForm)) { lines.Add("Closed forms speak of the weights alone, in exact real arithmetic over a ball of inputs of one layer or circuit; the rounding of a running network is not part of them."); }
         foreach (var (name, model) in models) { lines.AddRange(model.Assumptions.Select(sentence => $"Model '{name}': {sentence}")); }
         return lines.ToImmutable();
     }

@@ -4,8 +4,8 @@ namespace Audit.Bounds.Propagation;
 
 /// <summary>One layer of a network, or of two networks of the same shape, prepared for search in float64.</summary>
 /// <remarks>
-/// W, V and D = V - W hold the original's and the coarse network's weights and their difference, row by row, dense (rows padded to whole
-/// vectors) or sparse on the union of both patterns. Rounding: float32 weights are exact in float64; D is rounded to nearest, which search
+/// W, V and D = V - W hold the original's and the coarse network's weights and their difference, row by row: dense (rows padded with zeros to
+/// whole vectors) or sparse on the union of both patterns. Rounding: float32 weights are exact in float64; D is rounded to nearest, which search
 /// may do because the checker recomputes it exactly.
 /// </remarks>
 internal sealed class PairLayer
@@ -14,11 +14,10 @@ internal sealed class PairLayer
 
     public PairLayer(ChainLayer original, ChainLayer? coarse)
     {
-        Inputs = original.Inputs;
-        Outputs = original.Outputs;
-        Stride = (Inputs + 7) / 8 * 8;
+        (Inputs, Rows, Outputs) = (original.Inputs, original.Rows, original.Outputs);
+        Stride = LaneVector.Padded(Inputs);
         IsPair = coarse is not null;
-        Relu = [.. original.Activations.Select(activation => activation == Activation.Relu)];
+        Activations = [.. original.Activations];
         var other = coarse ?? original;
         B = [.. original.Bias.Select(value => (double)value)];
         C = [.. other.Bias.Select(value => (double)value)];
@@ -28,29 +27,30 @@ internal sealed class PairLayer
         UnderflowX = [.. original.Roundings.Select(m => m * Math.ScaleB(1, -149))];
         UnderflowY = [.. other.Roundings.Select(m => m * Math.ScaleB(1, -149))];
         (RowStart, Columns, SparseW, SparseV) = Union(original, other);
-        SparseD = [.. SparseV.Zip(SparseW, (v, w) => v - w)];
-        Identical = [.. Enumerable.Range(0, Outputs).Select(row => RowIsIdentical(row, original, other))];
-        IsDense = SparseW.Length >= DenseFrom * Inputs * (double)Outputs;
+        SparseD = IsPair ? [.. SparseV.Zip(SparseW, (v, w) => v - w)] : [];
+        Identical = [.. Enumerable.Range(0, Rows).Select(row => RowIsIdentical(row, original, other))];
+        IsDense = SparseW.Length >= DenseFrom * Inputs * (double)Rows;
         W = IsDense ? Densify(SparseW) : [];
         V = IsDense && IsPair ? Densify(SparseV) : W;
         D = IsDense && IsPair ? Densify(SparseD) : [];
-        AbsoluteW = [.. SparseW.Select(Math.Abs)];
-        AbsoluteV = IsPair ? [.. SparseV.Select(Math.Abs)] : AbsoluteW;
-        AbsoluteD = IsPair ? [.. SparseD.Select(Math.Abs)] : [];
     }
 
     public int Inputs { get; }
 
+    /// <summary>Rows of the matrix; what leaves has one value per row except where a unit reads several.</summary>
+    public int Rows { get; }
+
     public int Outputs { get; }
 
-    /// <summary>Inputs rounded up to a multiple of 8: row length of the dense matrices and of coefficient rows.</summary>
+    /// <summary>Inputs rounded up to a multiple of 8: row length of the dense matrices.</summary>
     public int Stride { get; }
 
     public bool IsPair { get; }
 
     public bool IsDense { get; }
 
-    public bool[] Relu { get; }
+    /// <summary>What reads each row.</summary>
+    public Activation[] Activations { get; }
 
     public double[] B { get; }
 
@@ -79,13 +79,6 @@ internal sealed class PairLayer
 
     public double[] SparseD { get; }
 
-    /// <summary>Absolute values of <see cref="SparseW"/>, V and D.</summary>
-    public double[] AbsoluteW { get; }
-
-    public double[] AbsoluteV { get; }
-
-    public double[] AbsoluteD { get; }
-
     public double[] W { get; }
 
     public double[] V { get; }
@@ -100,11 +93,11 @@ internal sealed class PairLayer
 
     private static (int[] Start, int[] Columns, double[] W, double[] V) Union(ChainLayer original, ChainLayer coarse)
     {
-        var start = new int[original.Outputs + 1];
+        var start = new int[original.Rows + 1];
         var columns = new List<int>(original.Columns.Length);
         var w = new List<double>(original.Columns.Length);
         var v = new List<double>(original.Columns.Length);
-        for (var row = 0; row < original.Outputs; row++)
+        for (var row = 0; row < original.Rows; row++)
         {
             int i = original.RowStart[row], j = coarse.RowStart[row];
             int iEnd = original.RowStart[row + 1], jEnd = coarse.RowStart[row + 1];
@@ -136,8 +129,8 @@ internal sealed class PairLayer
 
     private double[] Densify(double[] entries)
     {
-        var dense = new double[Outputs * Stride];
-        for (var row = 0; row < Outputs; row++)
+        var dense = new double[Rows * Stride];
+        for (var row = 0; row < Rows; row++)
         {
             for (var entry = RowStart[row]; entry < RowStart[row + 1]; entry++) { dense[(row * Stride) + Columns[entry]] = entries[entry]; }
         }

@@ -11,7 +11,9 @@ internal sealed class PairNetwork
         if (coarse is not null) { RequireSameShape(original, coarse); }
         IsPair = coarse is not null;
         Layers = [.. original.Layers.Select((layer, index) => new PairLayer(layer, coarse?.Layers[index]))];
-        Widest = Layers.Max(layer => Math.Max(layer.Stride, (layer.Outputs + 7) / 8 * 8));
+        Widest = Layers.Max(layer => Math.Max(layer.Stride, LaneVector.Padded(layer.Rows)));
+        BoundsStart = new int[Layers.Length];
+        for (var k = 1; k < Layers.Length; k++) { BoundsStart[k] = BoundsStart[k - 1] + Layers[k - 1].Rows; }
     }
 
     public bool IsPair { get; }
@@ -22,7 +24,11 @@ internal sealed class PairNetwork
 
     public int Outputs => Layers[^1].Outputs;
 
+    /// <summary>The most rows or inputs of a layer, rounded up to whole vectors.</summary>
     public int Widest { get; }
+
+    /// <summary>Number of hidden rows before each layer: where its bounds stand.</summary>
+    public int[] BoundsStart { get; }
 
     private static void RequireSameShape(ChainNetwork original, ChainNetwork coarse)
     {

@@ -1,259 +1,130 @@
-using Audit.Bounds.Certificates;
-
 namespace Audit.Bounds.Propagation;
 
-/// <summary>Which network's values a backward row speaks of.</summary>
-internal enum RowKind
-{
-    /// <summary>P . d + Q . x of the pair.</summary>
-    Pair,
-
-    /// <summary>Q . x of the original alone.</summary>
-    Original,
-
-    /// <summary>Q . y of the coarse network alone.</summary>
-    Coarse,
-}
-
-/// <summary>Bounds of two networks and of their difference over boxes, by linear planes with backward substitution.</summary>
+/// <summary>Bounds of two networks and of their difference over boxes, by linear planes with backward substitution, many rows at once.</summary>
 /// <remarks>
 /// Guarantee: none by itself; float64 to nearest may err in its last digits, which is covered by one grid step outward. What is
 /// published is what the exact checker re-derives by the same rules. Formula and order of steps: Certificates/FORMAT.md. Source: CROWN (Zhang et
-/// al. 2018), ReluDiff (2020), NeuroDiff (2020) for the difference; the joint planes and their vertex constants are ours. Not thread-safe:
-/// each worker owns one, for its scratch rows.
+/// al. 2018), ReluDiff (2020), NeuroDiff (2020) for the difference; the joint planes and their vertex constants are ours. Cost: two rows per
+/// unstable value, each one multiply-add per live weight below it (pairs: three). Not thread-safe: each worker owns one, for its scratch rows.
 /// </remarks>
 internal sealed class Propagation
 {
     private readonly PairNetwork network;
-    private readonly double scale;
-    private readonly double step;
-    private readonly double[] p;
-    private readonly double[] q;
-    private readonly double[] r;
-    private readonly double[] s;
-    private readonly int[] active;
-    private readonly Planes?[] planes;
-    private readonly double[][] rhoX;
-    private readonly double[][] rhoY;
+    private readonly BoundGrid grid;
+    private readonly LayerUnits[] units;
+    private readonly IntervalStep steps;
+    private readonly BackwardPass pass;
+    private readonly Ranges inputs;
+    private readonly WantedRows wanted;
 
     public Propagation(PairNetwork network, int boundBits)
     {
         this.network = network;
-        (scale, step) = (Math.ScaleB(1, boundBits), Math.ScaleB(1, -boundBits));
-        (p, q, r, s) = (new double[network.Widest], new double[network.Widest], new double[network.Widest], new double[network.Widest]);
-        active = new int[network.Widest];
-        planes = new Planes?[network.Layers.Length];
-        rhoX = [.. network.Layers.Select(layer => new double[layer.Outputs])];
-        rhoY = [.. network.Layers.Select(layer => new double[layer.Outputs])];
+        grid = new BoundGrid(boundBits);
+        units = [.. network.Layers[..^1].Select(layer => new LayerUnits(layer))];
+        steps = new IntervalStep(network, grid);
+        pass = new BackwardPass(network, units, steps);
+        inputs = new Ranges(network.Inputs);
+        wanted = new WantedRows(network.Widest);
     }
-
-    /// <summary>The coefficient of each input that the last <see cref="Upper"/> ended with.</summary>
-    public double[] InputRow => s;
 
     /// <summary>Proves bounds of all layers over a box, starting from inherited ones, which it overwrites; false where no input reaches the state.</summary>
     public bool Rebound(NodeBounds bounds, double[] lower, double[] upper)
     {
-        var inputs = new Ranges(lower, upper);
-        for (var k = 0; k < network.Layers.Length - 1; k++)
+        inputs.Set(lower, upper);
+        for (var k = 0; k < units.Length; k++)
         {
-            IntervalStep(bounds, k, k == 0 ? inputs : planes[k - 1]!.H, k == 0 ? inputs : planes[k - 1]!.G);
-            if (!Tighten(bounds, k)) { return false; }
-            if (k > 0)
+            var ends = bounds[k];
+            steps.Run(k, Into(k), ends);
+            if (!ends.CrossTighten()) { return false; }
+            if (k > 0 && !Backward(k, ends, lower, upper)) { return false; }
+            units[k].Prepare(ends);
+        }
+
+        steps.RunErrors(units.Length, Into(units.Length));
+        return true;
+    }
+
+    /// <summary>Upper bounds of P . d + Q . x of the last layer, as forms of the inputs; the layers' bounds are those of the last <see cref="Rebound"/>.</summary>
+    public FinalRows Upper(ReadOnlySpan<(double[] P, double[] Q)> rows)
+    {
+        var result = new FinalRows(new double[rows.Length], new double[rows.Length * network.Inputs]);
+        Span<int> pairs = new int[rows.Length], singles = new int[rows.Length];
+        var (pairCount, singleCount) = (0, 0);
+        for (var row = 0; row < rows.Length; row++)
+        {
+            if (network.IsPair && rows[row].P.AsSpan().ContainsAnyExcept(0)) { pairs[pairCount++] = row; } else { singles[singleCount++] = row; }
+        }
+
+        Upper(rows, pairs[..pairCount], RowKind.Pair, result);
+        Upper(rows, singles[..singleCount], RowKind.Original, result);
+        return result;
+    }
+
+    private Entering Into(int k) => k == 0 ? new Entering(inputs, inputs, null) : new Entering(units[k - 1].H, units[k - 1].G, units[k - 1].Delta);
+
+    /// <summary>Backward rows of a layer; which are wanted is decided before any of them is known.</summary>
+    private bool Backward(int k, in LayerEnds ends, double[] lower, double[] upper)
+    {
+        wanted.Clear();
+        units[k].Want(ends, wanted);
+        Prove(k, RowKind.Original, ends.Lx, ends.Ux, (lower, upper));
+        Prove(k, RowKind.Coarse, ends.Ly, ends.Uy, (lower, upper));
+        Prove(k, RowKind.Pair, ends.Ld, ends.Ud, (lower, upper));
+        return ends.CrossTighten();
+    }
+
+    private unsafe void Prove(int k, RowKind kind, Span<double> lows, Span<double> highs, (double[] Lower, double[] Upper) box)
+    {
+        var rest = wanted[kind];
+        while (rest.Length > 0)
+        {
+            var part = rest[..Math.Min(rest.Length, pass.Batch.Capacity / 2)];
+            pass.OfNeurons(k, kind, part, box.Lower, box.Upper);
+            for (var n = 0; n < part.Length; n++)
             {
-                BackwardStep(bounds, k, lower, upper);
-                if (!Tighten(bounds, k)) { return false; }
+                double high = grid.Up(pass.Batch.Constant[2 * n]), low = grid.Down(-pass.Batch.Constant[(2 * n) + 1]);
+                if (high < highs[part[n]]) { highs[part[n]] = high; }
+                if (low > lows[part[n]]) { lows[part[n]] = low; }
             }
 
-            planes[k] = new Planes(network.Layers[k], bounds, k);
+            rest = rest[part.Length..];
         }
-
-        var last = network.Layers.Length - 1;
-        Roundings(last, last == 0 ? inputs : planes[last - 1]!.H, last == 0 ? inputs : planes[last - 1]!.G);
-        return true;
     }
 
-    /// <summary>An upper bound of P . d + Q . x of layer k over the box; P is ignored unless the row speaks of the pair.</summary>
-    public double Upper(NodeBounds bounds, int k, RowKind kind, ReadOnlySpan<double> initialP, ReadOnlySpan<double> initialQ, double[] lower, double[] upper)
+    private unsafe void Upper(ReadOnlySpan<(double[] P, double[] Q)> rows, ReadOnlySpan<int> indices, RowKind kind, FinalRows result)
     {
-        initialQ.CopyTo(q);
-        if (kind == RowKind.Pair) { initialP.CopyTo(p); }
-        double total = 0;
-        for (; ; k--)
+        var batch = pass.Batch;
+        while (indices.Length > 0)
         {
-            var layer = network.Layers[k];
-            total += kind == RowKind.Pair ? PairConstant(bounds, layer, k) : SingleConstant(layer, k, kind);
-            var rows = Active(layer.Outputs, kind);
-            if (kind == RowKind.Pair) { RowKernel.Pair(layer, rows, p, q, r, s); }
-            else { RowKernel.Single(layer, kind == RowKind.Coarse, rows, q, s); }
-            if (k == 0) { return total + Concretise(lower, upper); }
-            total += kind == RowKind.Pair ? ApplyPair(planes[k - 1]!, layer.Inputs) : ApplySingle(planes[k - 1]!, layer.Inputs, kind == RowKind.Coarse);
+            var part = indices[..Math.Min(indices.Length, batch.Capacity)];
+            batch.Use(kind, part.Length);
+            for (var value = 0; value < network.Outputs; value++)
+            {
+                batch.AddRow(value);
+                var at = (nint)value * batch.Lanes;
+                for (var lane = 0; lane < batch.Lanes; lane++)
+                {
+                    var (p, q) = lane < part.Length ? (rows[part[lane]].P[value], rows[part[lane]].Q[value]) : (0, 0);
+                    (batch.P[at + lane], batch.Q[at + lane]) = (p, q);
+                }
+            }
+
+            pass.OfRows(units.Length);
+            Read(part, result);
+            indices = indices[part.Length..];
         }
     }
 
-    private static bool Unstable(double lower, double upper) => lower < 0 && upper > 0;
-
-    private double Down(double value) => Math.Max(Math.Floor((value * scale) - 1) * step, double.MinValue);
-
-    private double Up(double value) => Math.Min(Math.Ceiling((value * scale) + 1) * step, double.MaxValue);
-
-    private bool Tighten(NodeBounds bounds, int k)
+    private unsafe void Read(ReadOnlySpan<int> rows, FinalRows result)
     {
-        for (var i = 0; i < network.Layers[k].Outputs; i++)
+        for (var lane = 0; lane < rows.Length; lane++)
         {
-            if (!bounds.CrossTighten(k, i)) { return false; }
+            result.Constants[rows[lane]] = pass.Batch.Constant[lane];
+            foreach (var j in pass.Batch.Columns.AsSpan(0, pass.Batch.ColumnCount))
+            {
+                result.Coefficients[(rows[lane] * network.Inputs) + j] = pass.Batch.S[((nint)j * pass.Batch.Lanes) + lane];
+            }
         }
-
-        return true;
-    }
-
-    private double PairConstant(NodeBounds bounds, PairLayer layer, int k)
-    {
-        double total = 0;
-        var hidden = k < bounds.Ld.Length;
-        for (var i = 0; i < layer.Outputs; i++)
-        {
-            if (hidden && bounds.Ld[k][i] == 0 && bounds.Ud[k][i] == 0) { p[i] = 0; }
-            if (p[i] == 0 && q[i] == 0) { continue; }
-            total += (Math.Abs(p[i]) * rhoY[k][i]) + (Math.Abs(q[i] - p[i]) * rhoX[k][i]) + (p[i] * layer.E[i]) + (q[i] * layer.B[i]);
-        }
-
-        return total;
-    }
-
-    private double SingleConstant(PairLayer layer, int k, RowKind kind)
-    {
-        var (rho, bias) = kind == RowKind.Coarse ? (rhoY[k], layer.C) : (rhoX[k], layer.B);
-        double total = 0;
-        for (var i = 0; i < layer.Outputs; i++)
-        {
-            if (q[i] != 0) { total += (Math.Abs(q[i]) * rho[i]) + (q[i] * bias[i]); }
-        }
-
-        return total;
-    }
-
-    private ReadOnlySpan<int> Active(int count, RowKind kind)
-    {
-        var used = 0;
-        for (var i = 0; i < count; i++)
-        {
-            if (q[i] != 0 || (kind == RowKind.Pair && p[i] != 0)) { active[used++] = i; }
-        }
-
-        return active.AsSpan(0, used);
-    }
-
-    private double ApplyPair(Planes below, int count)
-    {
-        double total = 0;
-        for (var j = 0; j < count; j++) { total += below.Pair(j, r[j], s[j], out p[j], out q[j]); }
-        return total;
-    }
-
-    private double ApplySingle(Planes below, int count, bool coarse)
-    {
-        double total = 0;
-        for (var j = 0; j < count; j++) { total += below.Single(j, coarse, s[j], out q[j]); }
-        return total;
-    }
-
-    private double Concretise(double[] lower, double[] upper)
-    {
-        double total = 0;
-        for (var j = 0; j < lower.Length; j++) { total += s[j] * (s[j] > 0 ? upper[j] : lower[j]); }
-        return total;
-    }
-
-    private void Roundings(int k, in Ranges h, in Ranges g)
-    {
-        var layer = network.Layers[k];
-        for (var i = 0; i < layer.Outputs; i++)
-        {
-            var first = layer.RowStart[i];
-            var columns = layer.Columns.AsSpan(first, layer.RowStart[i + 1] - first);
-            rhoX[k][i] = (layer.GammaX[i] * (Math.Abs(layer.B[i]) + h.Size(layer.AbsoluteW, columns, first))) + layer.UnderflowX[i];
-            if (layer.IsPair) { rhoY[k][i] = (layer.GammaY[i] * (Math.Abs(layer.C[i]) + g.Size(layer.AbsoluteV, columns, first))) + layer.UnderflowY[i]; }
-        }
-    }
-
-    private void IntervalStep(NodeBounds bounds, int k, in Ranges h, in Ranges g)
-    {
-        var layer = network.Layers[k];
-        Roundings(k, h, g);
-        var below = k == 0 ? null : planes[k - 1];
-        for (var i = 0; i < layer.Outputs; i++)
-        {
-            var first = layer.RowStart[i];
-            var columns = layer.Columns.AsSpan(first, layer.RowStart[i + 1] - first);
-            var (low, high) = h.Row(layer.SparseW, layer.AbsoluteW, columns, first, layer.B[i]);
-            Intersect(bounds.Lx[k], bounds.Ux[k], i, low - rhoX[k][i], high + rhoX[k][i]);
-            if (!layer.IsPair) { continue; }
-            (low, high) = g.Row(layer.SparseV, layer.AbsoluteV, columns, first, layer.C[i]);
-            Intersect(bounds.Ly[k], bounds.Uy[k], i, low - rhoY[k][i], high + rhoY[k][i]);
-            DifferenceInterval(bounds, layer, k, i, below, h);
-        }
-    }
-
-    private void Intersect(double[] lower, double[] upper, int i, double low, double high)
-    {
-        lower[i] = Math.Max(lower[i], Down(low));
-        upper[i] = Math.Min(upper[i], Up(high));
-    }
-
-    private void DifferenceInterval(NodeBounds bounds, PairLayer layer, int k, int i, Planes? below, in Ranges h)
-    {
-        var first = layer.RowStart[i];
-        var columns = layer.Columns.AsSpan(first, layer.RowStart[i + 1] - first);
-        if (layer.Identical[i] && (below is null || !Moves(layer, columns, first, below)))
-        {
-            (bounds.Ld[k][i], bounds.Ud[k][i]) = (Math.Max(bounds.Ld[k][i], 0), Math.Min(bounds.Ud[k][i], 0));
-            return;
-        }
-
-        var (low, high) = h.Row(layer.SparseD, layer.AbsoluteD, columns, first, layer.E[i]);
-        var (moveLow, moveHigh) = below is null ? (0, 0) : below.Delta.Row(layer.SparseV, layer.AbsoluteV, columns, first, 0);
-        var rho = rhoX[k][i] + rhoY[k][i];
-        Intersect(bounds.Ld[k], bounds.Ud[k], i, low + moveLow - rho, high + moveHigh + rho);
-    }
-
-    private static bool Moves(PairLayer layer, ReadOnlySpan<int> columns, int first, Planes below)
-    {
-        for (var entry = 0; entry < columns.Length; entry++)
-        {
-            var j = columns[entry];
-            if (layer.SparseV[first + entry] != 0 && (below.DeltaLow[j] != 0 || below.DeltaHigh[j] != 0)) { return true; }
-        }
-
-        return false;
-    }
-
-    private void BackwardStep(NodeBounds bounds, int k, double[] lower, double[] upper)
-    {
-        var layer = network.Layers[k];
-        Span<double> unit = new double[network.Widest];
-        Span<double> zero = new double[network.Widest];
-        for (var i = 0; i < layer.Outputs; i++)
-        {
-            if (!layer.Relu[i]) { continue; }
-            var unstableX = Unstable(bounds.Lx[k][i], bounds.Ux[k][i]);
-            var unstableY = layer.IsPair && Unstable(bounds.Ly[k][i], bounds.Uy[k][i]);
-            if (unstableX) { Both(bounds, k, i, RowKind.Original, bounds.Lx, bounds.Ux, unit, zero, lower, upper); }
-            if (unstableY) { Both(bounds, k, i, RowKind.Coarse, bounds.Ly, bounds.Uy, unit, zero, lower, upper); }
-            var moves = layer.IsPair && (bounds.Ld[k][i] != 0 || bounds.Ud[k][i] != 0);
-            if ((unstableX || unstableY) && moves) { Both(bounds, k, i, RowKind.Pair, bounds.Ld, bounds.Ud, unit, zero, lower, upper); }
-        }
-    }
-
-    private void Both(
-        NodeBounds bounds, int k, int i, RowKind kind, double[][] low, double[][] high, Span<double> unit, Span<double> zero, double[] lower, double[] upper)
-    {
-        var count = network.Layers[k].Outputs;
-        unit[i] = 1;
-        var top = kind == RowKind.Pair ? Upper(bounds, k, kind, unit[..count], zero[..count], lower, upper) : Upper(bounds, k, kind, [], unit[..count], lower, upper);
-        unit[i] = -1;
-        var bottom = kind == RowKind.Pair ? Upper(bounds, k, kind, unit[..count], zero[..count], lower, upper) : Upper(bounds, k, kind, [], unit[..count], lower, upper);
-        unit[i] = 0;
-        high[k][i] = Math.Min(high[k][i], Up(top));
-        low[k][i] = Math.Max(low[k][i], Down(-bottom));
     }
 }

@@ -15,7 +15,6 @@ internal sealed class BoxBounder
     private readonly PointEvaluator evaluator;
     private readonly Smear smear;
     private readonly double[] values;
-    private readonly double[][] inputRows;
     private readonly bool seeksBound;
 
     public BoxBounder(PairNetwork network, RowTable table, bool seeksBound, int boundBits)
@@ -26,7 +25,6 @@ internal sealed class BoxBounder
         evaluator = new PointEvaluator(network);
         smear = new Smear(network);
         values = new double[table.Rows.Length];
-        inputRows = [.. table.Rows.Select(_ => new double[network.Inputs])];
     }
 
     public void Bound(SearchNode node, NodeBounds? inherited)
@@ -40,24 +38,18 @@ internal sealed class BoxBounder
             return;
         }
 
-        for (var row = 0; row < values.Length; row++)
-        {
-            values[row] = Upper(bounds, table.Rows[row], node);
-            propagation.InputRow.AsSpan(0, network.Inputs).CopyTo(inputRows[row]);
-        }
+        var final = propagation.Upper(table.Rows);
+        for (var row = 0; row < values.Length; row++) { values[row] = final.Over(row, node.Lower, node.Upper); }
 
         node.Key = judge.Key(values, choices, out var worst);
-        if (!seeksBound && node.Key >= 0) { node.Key = Combine(bounds, node, choices); }
+        if (!seeksBound && node.Key >= 0) { node.Key = Combine(node, choices); }
         node.Cell.Choices = [.. choices];
         node.Bounds = bounds;
         node.Axis = smear.Axis(bounds, table.Rows[worst], node.Lower, node.Upper);
-        TryPoints(node, inputRows[worst]);
+        TryPoints(node, final.Row(worst, network.Inputs));
     }
 
-    private double Upper(NodeBounds bounds, (double[] P, double[] Q) row, SearchNode node) =>
-        propagation.Upper(bounds, network.Layers.Length - 1, network.IsPair ? RowKind.Pair : RowKind.Original, row.P, row.Q, node.Lower, node.Upper);
-
-    private double Combine(NodeBounds bounds, SearchNode node, ImmutableArray<Share>[] choices)
+    private double Combine(SearchNode node, ImmutableArray<Share>[] choices)
     {
         var worst = double.NegativeInfinity;
         for (var clause = 0; clause < table.Clauses.Length; clause++)
@@ -69,7 +61,7 @@ internal sealed class BoxBounder
             {
                 var (a, b) = (items[first], items[second]);
                 var row = (Mean(table.Rows[a.Row].P, table.Rows[b.Row].P), Mean(table.Rows[a.Row].Q, table.Rows[b.Row].Q));
-                var mixed = Upper(bounds, row, node) - ((a.Bound + b.Bound) / 2) + ClauseJudge.Margin(Math.Abs(a.Bound) + Math.Abs(b.Bound));
+                var mixed = propagation.Upper([row]).Over(0, node.Lower, node.Upper) - ((a.Bound + b.Bound) / 2) + ClauseJudge.Margin(Math.Abs(a.Bound) + Math.Abs(b.Bound));
                 if (mixed < excess)
                 {
                     excess = mixed;
@@ -85,7 +77,7 @@ internal sealed class BoxBounder
 
     private static double[] Mean(double[] a, double[] b) => [.. a.Zip(b, (x, y) => (x + y) / 2)];
 
-    private void TryPoints(SearchNode node, double[] inputRow)
+    private void TryPoints(SearchNode node, ReadOnlySpan<double> inputRow)
     {
         var middle = new double[network.Inputs];
         var corner = new double[network.Inputs];

@@ -9,16 +9,16 @@ internal sealed class PointEvaluator
     private readonly PairNetwork network;
     private readonly double[][] preX;
     private readonly double[][] preY;
+    private readonly double[] values;
     private readonly double[] row;
     private readonly double[] next;
-    private readonly int[] active;
 
     public PointEvaluator(PairNetwork network)
     {
         this.network = network;
-        preX = [.. network.Layers.Select(layer => new double[layer.Outputs])];
-        preY = network.IsPair ? [.. network.Layers.Select(layer => new double[layer.Outputs])] : preX;
-        (row, next, active) = (new double[network.Widest], new double[network.Widest], new int[network.Widest]);
+        preX = [.. network.Layers.Select(layer => new double[layer.Rows])];
+        preY = network.IsPair ? [.. network.Layers.Select(layer => new double[layer.Rows])] : preX;
+        (values, row, next) = (new double[network.Widest], new double[network.Widest], new double[network.Widest]);
     }
 
     /// <summary>Outputs of the original after <see cref="Run"/>.</summary>
@@ -45,32 +45,30 @@ internal sealed class PointEvaluator
     public void Gradient((double[] P, double[] Q) functional, double[] gradient)
     {
         Array.Clear(gradient);
-        for (var i = 0; i < X.Length; i++) { row[i] = functional.Q[i] - (network.IsPair ? functional.P[i] : 0); }
+        Start(functional.Q, network.IsPair ? functional.P : null);
         Backward(preX, coarse: false, gradient);
         if (!network.IsPair) { return; }
-        for (var i = 0; i < X.Length; i++) { row[i] = functional.P[i]; }
+        Start(functional.P, null);
         Backward(preY, coarse: true, gradient);
+    }
+
+    private void Start(double[] coefficients, double[]? minus)
+    {
+        Array.Clear(row);
+        for (var i = 0; i < X.Length; i++) { row[i] = coefficients[i] - (minus?[i] ?? 0); }
     }
 
     private void Forward(ReadOnlySpan<double> input, double[][] pre, bool coarse)
     {
+        Array.Clear(values);
+        input.CopyTo(values);
         for (var k = 0; k < network.Layers.Length; k++)
         {
             var layer = network.Layers[k];
-            var weights = coarse ? layer.SparseV : layer.SparseW;
-            var bias = coarse ? layer.C : layer.B;
-            for (var i = 0; i < layer.Outputs; i++)
-            {
-                var sum = bias[i];
-                for (var entry = layer.RowStart[i]; entry < layer.RowStart[i + 1]; entry++)
-                {
-                    var j = layer.Columns[entry];
-                    var value = k == 0 ? input[j] : network.Layers[k - 1].Relu[j] ? Math.Max(pre[k - 1][j], 0) : pre[k - 1][j];
-                    sum += weights[entry] * value;
-                }
-
-                pre[k][i] = sum;
-            }
+            var (dense, sparse, bias) = coarse ? (layer.V, layer.SparseV, layer.C) : (layer.W, layer.SparseW, layer.B);
+            for (var i = 0; i < layer.Rows; i++) { pre[k][i] = bias[i] + AffineRow.At(layer, dense, sparse, i, values); }
+            Array.Clear(values);
+            UnitFunctions.Forward(layer, pre[k], values);
         }
     }
 
@@ -78,19 +76,9 @@ internal sealed class PointEvaluator
     {
         for (var k = network.Layers.Length - 1; k >= 0; k--)
         {
-            var layer = network.Layers[k];
-            var used = 0;
-            for (var i = 0; i < layer.Outputs; i++)
-            {
-                if (row[i] != 0) { active[used++] = i; }
-            }
-
-            RowKernel.Single(layer, coarse, active.AsSpan(0, used), row, next);
-            for (var j = 0; j < layer.Inputs; j++)
-            {
-                var blocked = k > 0 && network.Layers[k - 1].Relu[j] && pre[k - 1][j] <= 0;
-                row[j] = blocked ? 0 : next[j];
-            }
+            GradientRows.Multiply(network.Layers[k], coarse, row, next);
+            next.CopyTo(row, 0);
+            if (k > 0) { UnitFunctions.Backward(network.Layers[k - 1], pre[k - 1], row); }
         }
 
         for (var j = 0; j < gradient.Length; j++) { gradient[j] += row[j]; }

@@ -15,22 +15,22 @@ public static class ReachableSet
         var (low, high) = (new double[pair.Outputs], new double[pair.Outputs]);
         Array.Fill(low, double.PositiveInfinity);
         Array.Fill(high, double.NegativeInfinity);
-        var unit = new double[pair.Outputs];
+        var none = new double[pair.Outputs];
+        (double[] P, double[] Q)[] rows = [.. Enumerable.Range(0, 2 * pair.Outputs).Select(row => (none, Unit(row / 2, row % 2 == 0 ? 1 : -1, pair.Outputs)))];
         foreach (var box in region)
         {
-            var bounds = new NodeBounds(pair);
             double[] lower = [.. box.Lower.Select(value => (double)value)], upper = [.. box.Upper.Select(value => (double)value)];
-            if (!propagation.Rebound(bounds, lower, upper)) { continue; }
-            for (var output = 0; output < unit.Length; output++)
+            if (!propagation.Rebound(new NodeBounds(pair), lower, upper)) { continue; }
+            var final = propagation.Upper(rows);
+            for (var output = 0; output < pair.Outputs; output++)
             {
-                unit[output] = 1;
-                high[output] = Math.Max(high[output], propagation.Upper(bounds, pair.Layers.Length - 1, RowKind.Original, [], unit, lower, upper));
-                unit[output] = -1;
-                low[output] = Math.Min(low[output], -propagation.Upper(bounds, pair.Layers.Length - 1, RowKind.Original, [], unit, lower, upper));
-                unit[output] = 0;
+                high[output] = Math.Max(high[output], final.Over(2 * output, lower, upper));
+                low[output] = Math.Min(low[output], -final.Over((2 * output) + 1, lower, upper));
             }
         }
 
         return (low, high);
     }
+
+    private static double[] Unit(int index, double value, int count) => [.. Enumerable.Range(0, count).Select(i => i == index ? value : 0)];
 }

@@ -21,11 +21,11 @@ internal sealed class Smear(PairNetwork network)
         Array.Clear(totalLow);
         Array.Clear(totalHigh);
         Start(functional.Q, network.IsPair ? functional.P : null);
-        Accumulate(bounds.Lx, bounds.Ux, coarse: false);
+        Accumulate(bounds, coarse: false);
         if (network.IsPair)
         {
             Start(functional.P, null);
-            Accumulate(bounds.Ly, bounds.Uy, coarse: true);
+            Accumulate(bounds, coarse: true);
         }
 
         var (best, most) = (-1, 0.0);
@@ -55,45 +55,27 @@ internal sealed class Smear(PairNetwork network)
 
     private void Start(double[] row, double[]? minus)
     {
+        Array.Clear(low);
+        Array.Clear(high);
         for (var i = 0; i < row.Length; i++) { low[i] = high[i] = row[i] - (minus?[i] ?? 0); }
     }
 
-    private void Accumulate(double[][] lower, double[][] upper, bool coarse)
+    private void Accumulate(NodeBounds bounds, bool coarse)
     {
         for (var k = network.Layers.Length - 1; k >= 0; k--)
         {
-            var layer = network.Layers[k];
-            Multiply(layer, coarse ? layer.SparseV : layer.SparseW);
+            GradientRows.Multiply(network.Layers[k], coarse, (low, high), (nextLow, nextHigh));
             if (k == 0) { break; }
-            for (var j = 0; j < layer.Inputs; j++)
-            {
-                var (active, dead) = !network.Layers[k - 1].Relu[j] ? (true, false) : (lower[k - 1][j] >= 0, upper[k - 1][j] <= 0);
-                low[j] = dead ? 0 : active ? nextLow[j] : Math.Min(nextLow[j], 0);
-                high[j] = dead ? 0 : active ? nextHigh[j] : Math.Max(nextHigh[j], 0);
-            }
+            nextLow.CopyTo(low, 0);
+            nextHigh.CopyTo(high, 0);
+            var ends = bounds[k - 1];
+            UnitFunctions.Backward(network.Layers[k - 1], coarse ? ends.Ly : ends.Lx, coarse ? ends.Uy : ends.Ux, low, high);
         }
 
         for (var q = 0; q < totalLow.Length; q++)
         {
             totalLow[q] += nextLow[q];
             totalHigh[q] += nextHigh[q];
-        }
-    }
-
-    private void Multiply(PairLayer layer, double[] weights)
-    {
-        nextLow.AsSpan(0, layer.Inputs).Clear();
-        nextHigh.AsSpan(0, layer.Inputs).Clear();
-        for (var i = 0; i < layer.Outputs; i++)
-        {
-            var (l, h) = (low[i], high[i]);
-            if (l == 0 && h == 0) { continue; }
-            for (var entry = layer.RowStart[i]; entry < layer.RowStart[i + 1]; entry++)
-            {
-                var (w, j) = (weights[entry], layer.Columns[entry]);
-                nextLow[j] += w * (w > 0 ? l : h);
-                nextHigh[j] += w * (w > 0 ? h : l);
-            }
         }
     }
 }

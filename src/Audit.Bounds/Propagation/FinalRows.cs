@@ -1,0 +1,24 @@
+namespace Audit.Bounds.Propagation;
+
+/// <summary>Rows of the last layer as linear forms of the inputs, which bound them from above wherever the layers' bounds hold.</summary>
+/// <remarks>On a part of the box where all bounds are inherited, the same forms bound the rows; only their largest value changes.</remarks>
+/// <param name="Constants">One per row.</param>
+/// <param name="Coefficients">Row by row, one per input.</param>
+internal sealed record FinalRows(double[] Constants, double[] Coefficients)
+{
+    /// <summary>The largest value of a row's form over a box.</summary>
+    public double Over(int row, double[] lower, double[] upper)
+    {
+        var (total, start) = (Constants[row], row * lower.Length);
+        for (var j = 0; j < lower.Length; j++)
+        {
+            var s = Coefficients[start + j];
+            total += Math.Max(s * lower[j], s * upper[j]);
+        }
+
+        return double.IsNaN(total) ? double.PositiveInfinity : total;
+    }
+
+    /// <summary>A row's coefficients.</summary>
+    public ReadOnlySpan<double> Row(int row, int inputs) => Coefficients.AsSpan(row * inputs, inputs);
+}

@@ -14,10 +14,16 @@ internal static class AffineRules
         Product(state, node, weights, transposed, bias);
     }
 
+    /// <summary>One chain from zero per element: of a value and a constant, on either side, or of two values.</summary>
     public static void MatMul(LoweringState state, Node node)
     {
-        if (!state.IsValue(node.Inputs[0]) || state.IsValue(node.Inputs[1])) { throw LoweringState.Refuse(node, "is not a value times a constant"); }
-        Product(state, node, Constant(state, node, 1), false, null);
+        var (first, second) = (state.IsValue(node.Inputs[0]), state.IsValue(node.Inputs[1]));
+        if (first && second) { ProductRules.MatMul(state, node); return; }
+        var weights = Constant(state, node, first ? 1 : 0);
+        if (first && weights.Shape.Rank == 2) { Product(state, node, weights, false, null); return; }
+        var elements = state[node.Inputs[first ? 0 : 1]];
+        state.Append(node.Output, MatrixIndices.Of(state, node).Select(cell =>
+            RowDraft.Chain(0, cell.Select(pair => first ? (elements[pair.A], weights.Values.Span[pair.B]) : (elements[pair.B], weights.Values.Span[pair.A])))).ToArray());
     }
 
     /// <summary>fma(x, a, b) per channel; a and b were folded on import.</summary>
@@ -31,7 +37,7 @@ internal static class AffineRules
     }
 
     public static Tensor Constant(LoweringState state, Node node, int input) =>
-        state.Graph.Initializers.TryGetValue(node.Inputs[input], out var tensor) ? tensor : throw LoweringState.Refuse(node, $"needs a constant as input {input + 1}");
+        state.Constant(node.Inputs[input]) ?? throw LoweringState.Refuse(node, $"needs a constant as input {input + 1}");
 
     private static void Product(LoweringState state, Node node, Tensor weights, bool transposed, Tensor? bias)
     {

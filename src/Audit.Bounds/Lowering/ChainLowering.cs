@@ -14,11 +14,13 @@ public sealed record Intervention(string Site, ImmutableArray<int> Units);
 /// <param name="Reason">Why there is none, naming the node; "" where there is one.</param>
 public sealed record Lowered(ChainNetwork? Network, string Reason);
 
-/// <summary>Rewrites a feed-forward graph into a chain of affine layers with ReLU or identity rows.</summary>
+/// <summary>Rewrites a feed-forward graph into a chain of affine layers with units between them.</summary>
 /// <remarks>
-/// Guarantee: for every float32 input the chain's outputs, with each row's stated error, contain what the graph computes in reference arithmetic.
+/// Guarantee: for every float32 input the chain's outputs, with each row's stated error and each function's, contain what the graph computes in reference arithmetic.
 /// Rules: an affine operator is one layer; rearrangements move indices only; max(a, b) = b + relu(a - b) and clip = lo + relu(x - lo) - relu(x - hi)
-/// are exact; leaky ReLU is relu(x) - a relu(-x) with one rounding. An Add of a constant after a product joins its rows with one more rounding.
+/// are exact; leaky ReLU is relu(x) - a relu(-x) with one rounding; a smooth function is one unit; products, squares and reciprocal roots are exact units, and the row that reads them has as many
+/// roundings as the operations that made the value. An Add of a constant after a product joins its rows with one more rounding.
+/// The chain may begin at a value of the graph; whatever else the output needs must follow from it or be constant.
 /// With an intervention the chain has as many more inputs as there are units, after the model's; with <c>replace</c> they stand in for the units,
 /// without it nothing reads them: the two chains have the same shape, and their difference is the effect of the replacement.
 /// Cost: time and memory of the sparse weights.
@@ -32,37 +34,82 @@ public static class ChainLowering
     /// <param name="at">The value whose elements are the chain's outputs, or null for the model's output.</param>
     /// <param name="intervention">Units that may be replaced, or null.</param>
     /// <param name="replace">Whether they are.</param>
-    public static Lowered Lower(Graph graph, string? at = null, Intervention? intervention = null, bool replace = false)
+    /// <param name="from">The value whose elements are the chain's inputs, or null for the model's input.</param>
+    public static Lowered Lower(Graph graph, string? at = null, Intervention? intervention = null, bool replace = false, string? from = null) =>
+        LowerAll(graph, at, intervention, replace, from) is { Network: { } network } lowered && network.Layers.SelectMany(layer => layer.Activations).FirstOrDefault(unit => unit > Activation.Relu) is var unit and > 0
+            ? new Lowered(null, $"{Culprit(graph, at, intervention, replace, from)} becomes a unit ({unit}) for which the prover has no rule yet")
+            : LowerAll(graph, at, intervention, replace, from);
+
+    /// <summary>Lowers also what no prover bounds yet.</summary>
+    internal static Lowered LowerAll(Graph graph, string? at = null, Intervention? intervention = null, bool replace = false, string? from = null)
     {
-        var output = at ?? graph.Output;
+        var (input, output) = (from ?? graph.Input, at ?? graph.Output);
+        if (!graph.Shapes.TryGetValue(input, out var shape)) { return new Lowered(null, $"the graph has no value '{input}'"); }
         try
         {
             var state = new LoweringState(graph, output);
-            state.Input(graph.Input, graph.InputShape.Count);
+            state.Input(input, shape.Count);
             if (intervention is not null)
             {
                 state.Input(FreeName, intervention.Units.Length);
                 state.Hold(FreeName);
                 state.Seal(intervention.Site);
-                if (intervention.Site == graph.Input) { Intervene(state, intervention, replace); }
+                if (intervention.Site == input) { Intervene(state, intervention, replace); }
             }
 
-            Walk(state, output, intervention, replace);
+            Walk(state, (input, output), intervention, replace);
             return new Lowered(state.Finish(output), "");
         }
         catch (LoweringState.NoChainException exception) { return new Lowered(null, exception.Message); }
     }
 
-    private static void Walk(LoweringState state, string output, Intervention? intervention, bool replace)
+    /// <summary>The first node up to which the chain has a unit without a rule.</summary>
+    private static string Culprit(Graph graph, string? at, Intervention? intervention, bool replace, string? from)
     {
-        for (var index = 0; index < state.Graph.Nodes.Length && !state.IsValue(output); index++)
+        var needed = Needed(graph, (from ?? graph.Input, at ?? graph.Output), intervention?.Site);
+        var node = graph.Nodes.Where(node => needed.Contains(node.Output)).FirstOrDefault(node =>
+            LowerAll(graph, node.Output, null, replace, from) is { Network: { } network } && network.Layers.SelectMany(layer => layer.Activations).Any(unit => unit > Activation.Relu));
+        return node is null ? "a node" : $"node '{node.Name}' ({node.OpType})";
+    }
+
+    private static void Walk(LoweringState state, (string Input, string Output) ends, Intervention? intervention, bool replace)
+    {
+        var needed = Needed(state.Graph, ends, intervention?.Site);
+        for (var index = 0; index < state.Graph.Nodes.Length && !state.IsValue(ends.Output); index++)
         {
             var node = state.Graph.Nodes[index];
+            if (!needed.Contains(node.Output)) { continue; }
             state.At(index);
-            if (!NodeLowering.Rules.TryGetValue(node.OpType, out var rule)) { throw LoweringState.Refuse(node, "has no worst-case rule yet"); }
-            rule(state, node);
+            if (!NodeLowering.Rules.TryGetValue(node.OpType, out var rule)) { throw LoweringState.Refuse(node, node.OpType == "Embedding" ? "looks up tokens: begin the chain at its output" : "has no worst-case rule yet"); }
+            if (node.OpType != "Positions" && node.Inputs.FirstOrDefault(name => name.Length > 0 && !state.IsValue(name) && state.Constant(name) is null) is { } missing)
+            {
+                throw LoweringState.Refuse(node, $"reads '{missing}', which does not follow from '{ends.Input}'");
+            }
+
+            Apply(rule, state, node);
             if (intervention?.Site == node.Output) { Intervene(state, intervention, replace); }
         }
+    }
+
+    private static void Apply(Action<LoweringState, Node> rule, LoweringState state, Node node)
+    {
+        try { rule(state, node); }
+        catch (LoweringState.NoChainException exception) when (!exception.Message.StartsWith("node '", StringComparison.Ordinal)) { throw LoweringState.Refuse(node, $"cannot be lowered: {exception.Message}"); }
+    }
+
+    /// <summary>The values on the way from the beginning to the output and to the site of an intervention.</summary>
+    private static HashSet<string> Needed(Graph graph, (string Input, string Output) ends, string? site)
+    {
+        var needed = new HashSet<string> { ends.Output };
+        if (site is not null) { needed.Add(site); }
+        foreach (var node in graph.Nodes.Reverse())
+        {
+            if (!needed.Contains(node.Output) || node.Output == ends.Input) { continue; }
+            foreach (var name in node.Inputs) { needed.Add(name); }
+        }
+
+        needed.Remove(ends.Input);
+        return needed;
     }
 
     private static void Intervene(LoweringState state, Intervention intervention, bool replace)

@@ -15,7 +15,7 @@ public static class Computation
 
     /// <summary>The chain with one more rounding in each row that has as many as the other chain's: a wider error, and no two rows alike but exact ones.</summary>
     public static ChainNetwork SetApart(ChainNetwork network, ChainNetwork other) => new([.. network.Layers.Select((layer, index) =>
-        index < other.Layers.Length && other.Layers[index].Outputs == layer.Outputs ? Layer(layer, other.Layers[index]) : layer)]);
+        index < other.Layers.Length && other.Layers[index].Rows == layer.Rows ? Layer(layer, other.Layers[index]) : layer)]);
 
     private static ChainLayer Layer(ChainLayer layer, ChainLayer other) =>
         layer with { Roundings = [.. layer.Roundings.Zip(other.Roundings, (own, its) => own > 0 && own == its ? own + 1 : own)] };

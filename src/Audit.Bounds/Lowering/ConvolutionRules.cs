@@ -48,7 +48,7 @@ internal static class ConvolutionRules
     {
         var elements = state[node.Inputs[0]];
         var channels = state.Graph.Shapes[node.Inputs[0]][0];
-        Mean(state, node, [.. elements.Chunk(elements.Length / channels).Select(chunk => chunk.ToList())], group => group.Count);
+        state.Append(node.Output, elements.Chunk(elements.Length / channels).Select(SumRules.Mean).ToArray());
     }
 
     /// <summary>The sum in any order, then one division: the number of taps, and three more for the division and the coefficient 1/count.</summary>

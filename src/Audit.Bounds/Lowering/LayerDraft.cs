@@ -8,7 +8,8 @@ internal sealed class RowDraft
 {
     public float Bias { get; set; }
 
-    public bool Relu { get; set; }
+    /// <summary>What reads the row.</summary>
+    public Activation Unit { get; set; }
 
     /// <summary>How many operations of the row can round (ChainLayer.Roundings).</summary>
     public int Roundings { get; set; }
@@ -17,7 +18,14 @@ internal sealed class RowDraft
     public required IReadOnlyList<(int Column, float Weight)> Entries { get; init; }
 
     /// <summary>A row that hands one input on, unchanged.</summary>
-    public static RowDraft Pass(int column) => new() { Entries = [(column, 1)] };
+    public static RowDraft Pass(int column, Activation unit = Activation.Identity) => new() { Entries = column < 0 ? [] : [(column, 1)], Unit = unit };
+
+    /// <summary>The row, read by a unit.</summary>
+    public RowDraft Into(Activation unit)
+    {
+        Unit = unit;
+        return this;
+    }
 
     /// <summary>A row computed as one chain of fused multiply-adds that starts from its bias.</summary>
     /// <remarks>Roundings: one for each nonzero weight; a step with weight 0 adds an exact zero. A single weight of +-1 on a zero bias is exact.</remarks>
@@ -32,7 +40,7 @@ internal sealed class RowDraft
     public static RowDraft Exact(float bias, bool relu, params (int Column, float Weight)[] entries) => new()
     {
         Bias = bias == 0 ? 0 : bias,
-        Relu = relu,
+        Unit = relu ? Activation.Relu : Activation.Identity,
         Entries = [.. entries.Where(entry => entry.Weight != 0 && entry.Column >= 0).OrderBy(entry => entry.Column)],
     };
 }
@@ -40,6 +48,12 @@ internal sealed class RowDraft
 /// <summary>A layer while it is being made.</summary>
 internal sealed record LayerDraft(int Inputs, List<RowDraft> Rows)
 {
+    /// <summary>Number of values that leave the layer.</summary>
+    public int Outputs => Rows.Count(row => row.Unit != Activation.ProductRight);
+
+    /// <summary>For each value that leaves the layer, the row that gives it (of a product, the first).</summary>
+    public RowDraft[] Leaving => [.. Rows.Where(row => row.Unit != Activation.ProductRight)];
+
     public ChainLayer Freeze()
     {
         var starts = new int[Rows.Count + 1];
@@ -50,7 +64,7 @@ internal sealed record LayerDraft(int Inputs, List<RowDraft> Rows)
             [.. starts],
             [.. Rows.SelectMany(row => row.Entries.Select(entry => entry.Column))],
             [.. Rows.SelectMany(row => row.Entries.Select(entry => entry.Weight))],
-            [.. Rows.Select(row => row.Relu ? Activation.Relu : Activation.Identity)],
+            [.. Rows.Select(row => row.Unit)],
             [.. Rows.Select(row => row.Roundings)]);
     }
 }

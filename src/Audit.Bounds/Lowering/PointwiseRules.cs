@@ -2,7 +2,7 @@ using Audit.Models.Graphs;
 
 namespace Audit.Bounds.Lowering;
 
-/// <summary>Sums, differences, products and quotients element by element, with a constant or (sums, differences) another value.</summary>
+/// <summary>Sums, differences, products and quotients element by element, with a constant or another value.</summary>
 internal static class PointwiseRules
 {
     private const int DivisionRoundings = 3;
@@ -10,12 +10,22 @@ internal static class PointwiseRules
     /// <summary>2^126: beyond it 1 / c is subnormal and its relative error is not bounded.</summary>
     private const float LargestDivisor = 8.507059e37f;
 
+    /// <summary>Numbers at or below it mask a score: what is added to them, below 2^44, changes nothing that e^x would show.</summary>
+    public const float FarBelow = -1e30f;
+
     public static void Add(LoweringState state, Node node) => Sum(state, node, 1);
 
     public static void Sub(LoweringState state, Node node) => Sum(state, node, -1);
 
     public static void Mul(LoweringState state, Node node)
     {
+        if (BothValues(state, node))
+        {
+            var shape = state.Graph.Shapes[node.Output];
+            ProductRules.Mul(state, node, Elements(state, node.Inputs[0], shape), Elements(state, node.Inputs[1], shape));
+            return;
+        }
+
         var (value, constant) = ValueAndConstant(state, node);
         Scale(state, node, value, index => constant(index), _ => 1);
     }
@@ -27,10 +37,22 @@ internal static class PointwiseRules
     /// </remarks>
     public static void Div(LoweringState state, Node node)
     {
-        if (state.IsValue(node.Inputs[1])) { throw LoweringState.Refuse(node, "divides by a value that depends on the input"); }
+        if (state.IsValue(node.Inputs[1])) { DivideByValue(state, node); return; }
         var (value, constant) = ValueAndConstant(state, node);
         Scale(state, node, value, index => Reciprocal(node, constant(index)), index => DivisionRoundings + (BitConverter.SingleToInt32Bits(constant(index)) & 3));
     }
+
+    private static void DivideByValue(LoweringState state, Node node)
+    {
+        var shape = state.Graph.Shapes[node.Output];
+        var divisors = Elements(state, node.Inputs[1], shape);
+        if (divisors.Contains(-1)) { throw LoweringState.Refuse(node, "divides by a constant 0"); }
+        if (state.IsValue(node.Inputs[0])) { ProductRules.Div(state, node, Elements(state, node.Inputs[0], shape), divisors, _ => 0); return; }
+        var tensor = AffineRules.Constant(state, node, 0);
+        ProductRules.Div(state, node, null, divisors, index => tensor.Values.Span[Broadcasting.Source(index, shape, tensor.Shape)]);
+    }
+
+    private static bool BothValues(LoweringState state, Node node) => state.IsValue(node.Inputs[0]) && state.IsValue(node.Inputs[1]);
 
     private static float Reciprocal(Node node, float divisor) =>
         MathF.Abs(divisor) <= LargestDivisor ? 1 / divisor : throw LoweringState.Refuse(node, "divides by a number beyond 2^126");
@@ -49,12 +71,23 @@ internal static class PointwiseRules
 
     private static void Sum(LoweringState state, Node node, int sign)
     {
-        if (state.IsValue(node.Inputs[0]) && state.IsValue(node.Inputs[1])) { SumOfValues(state, node, sign); return; }
+        if (BothValues(state, node)) { SumOfValues(state, node, sign); return; }
         var (value, constant) = ValueAndConstant(state, node);
         var subtractsValue = sign < 0 && !state.IsValue(node.Inputs[0]);
         var offset = subtractsValue || sign > 0 ? constant : index => -constant(index);
+        if (Enumerable.Range(0, value.Length).Any(index => offset(index) <= FarBelow)) { Mask(state, node, value, subtractsValue ? -1 : 1, offset); return; }
         if (!subtractsValue && value.Length == state[node.Inputs[state.IsValue(node.Inputs[0]) ? 0 : 1]].Length && Merge(state, node, value, offset)) { return; }
         state.Append(node.Output, value.Select((element, index) => RowDraft.Chain(offset(index), [(element, subtractsValue ? -1 : 1)])).ToArray());
+    }
+
+    /// <summary>A sum in which some constants mask their element.</summary>
+    private static void Mask(LoweringState state, Node node, int[] value, int sign, Func<int, float> offset)
+    {
+        var seen = Enumerable.Range(0, value.Length).Where(index => offset(index) > FarBelow).ToArray();
+        state.Append(node.Output, seen.Select(index => RowDraft.Chain(offset(index), [(value[index], sign)])).ToArray());
+        int[] places = [.. Enumerable.Repeat(LoweringState.Masked, value.Length)];
+        for (var row = 0; row < seen.Length; row++) { places[seen[row]] = state.Raw(node.Output)[row]; }
+        state.Alias(node.Output, places, node.Inputs.Where(state.IsValue));
     }
 
     /// <summary>Adds the constant to the rows that make the value, where nothing else reads them: one more rounding where it is not 0.</summary>
@@ -85,7 +118,8 @@ internal static class PointwiseRules
         }).ToArray());
     }
 
-    private static int[] Elements(LoweringState state, string name, Shape shape)
+    /// <summary>The elements of a value, repeated to a shape.</summary>
+    public static int[] Elements(LoweringState state, string name, Shape shape)
     {
         var (elements, own) = (state[name], state.Graph.Shapes[name]);
         return [.. Enumerable.Range(0, shape.Count).Select(index => elements[Broadcasting.Source(index, shape, own)])];
@@ -94,7 +128,7 @@ internal static class PointwiseRules
     private static (int[] Value, Func<int, float> Constant) ValueAndConstant(LoweringState state, Node node)
     {
         var first = state.IsValue(node.Inputs[0]);
-        if (first == state.IsValue(node.Inputs[1])) { throw LoweringState.Refuse(node, "multiplies two values that depend on the input"); }
+        if (first == state.IsValue(node.Inputs[1])) { throw LoweringState.Refuse(node, "needs one value and one constant"); }
         var tensor = AffineRules.Constant(state, node, first ? 1 : 0);
         var shape = state.Graph.Shapes[node.Output];
         return (Elements(state, node.Inputs[first ? 0 : 1], shape), index => tensor.Values.Span[Broadcasting.Source(index, shape, tensor.Shape)]);

@@ -11,6 +11,7 @@ using Audit.Benchmarks.Corpus;
     ("models", "transformers with known answers: exhaustive domains, logits, ablations, greedy text", arguments => ModelsBenchmark.Run(arguments.Data)),
     ("difference", "pairs of networks: difference proved over a box, beside the baselines", arguments => DifferenceBenchmark.Run(arguments.Data)),
     ("properties", "VNN-LIB properties with known answers", arguments => PropertiesBenchmark.Run(arguments.Data)),
+    ("tightness", "integer twins: proved over found after 10 s of one core", arguments => TightnessBenchmark.Run(arguments.Data)),
     ("gpu", "a GPU's product against its peak and a transformer's forward pass; without a GPU the bits alone", _ => GpuBenchmark.Run()),
     ("ptx", "the text of src/Audit.Models/Devices/Cuda/kernels.ptx", _ => PtxText.Run()),
     ("kernels", "the source of src/Audit.Models/Devices/Cpu/Tiles.cs", _ => KernelSource.Run()),

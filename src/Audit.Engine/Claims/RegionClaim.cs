@@ -16,17 +16,17 @@ internal static class RegionClaim
         var (region, quantity) = (context.Regions[spec.Over!], Quantity.Of(spec));
         var sentence = $"For every input of {region.Words}: {Results.Subject(context, spec)} on the {quantity.Name} {Results.Condition(spec)}, in reference arithmetic.";
         var start = Results.Start(spec, sentence, quantity) with { Method = "difference planes with backward substitution, input splitting", Reached = Assurance.Observed };
-        if (region.Site is not null || region.Boxes.Any(box => box.Ball is not null)) { return Results.Unknown(start, "no worst-case rule covers this region yet: L-infinity balls of the model's inputs have one."); }
+        if (region.Boxes.Any(box => box.Ball is not null)) { return Results.Unknown(start, "no worst-case rule covers balls of this norm yet: L-infinity balls have one."); }
         return spec.Subject is Subject.Effect effect ? Effect(context, spec, effect, region, quantity, start) : Influence(context, spec, region, quantity, start);
     }
 
     private static ClaimResult Influence(ClaimContext context, ClaimSpec spec, Region region, Quantity quantity, ClaimResult start)
     {
         var coarse = context.Coarse[((Subject.Influence)spec.Subject).Of];
-        var original = ChainLowering.Lower(context.Subject.Graph, ClaimContext.Site(spec, context.Subject.Graph));
-        var changed = ChainLowering.Lower(coarse.Graph, ClaimContext.Site(spec, coarse.Graph));
+        var original = ChainLowering.Lower(context.Subject.Graph, ClaimContext.Site(spec, context.Subject.Graph), from: region.Site);
+        var changed = ChainLowering.Lower(coarse.Graph, ClaimContext.Site(spec, coarse.Graph), from: region.Site);
         if (original.Network is { } first && changed.Network is { } second && !Computation.IsSame(context.Subject.Graph, coarse.Graph)) { changed = changed with { Network = Computation.SetApart(second, first) }; }
-        var twin = new CoarseTwin(context.Subject, coarse, spec.At, context.Device);
+        Twin twin = region.Site is { } site ? new SiteTwin(context.Subject, coarse, spec.At, (site, region.Origin!), context.Device) : new CoarseTwin(context.Subject, coarse, spec.At, context.Device);
         return Decide(context, spec, original, changed, region.Boxes, quantity, start, [], input => Value(twin, quantity, spec, input), null);
     }
 

@@ -26,6 +26,11 @@ internal static class ClaimCheck
             faults.Try(() => Sites.Resolve(other.Graph, claim.At));
         }
 
+        if (inputs.Regions.GetValueOrDefault(claim.Over ?? "") is { Site: { } site } && claim.Subject is not Subject.Influence)
+        {
+            faults.Add(new Diagnostic("claim.region", Place(claim), $"Got a region of values of {site}, wanted one of the model's inputs: only influence claims may begin at a site; name a region without 'at'."));
+        }
+
         if (claim.Subject is Subject.Effect effect) { faults.Try(() => Mechanism.Resolve(graph, effect, claim.Id)); }
         Outputs(claim, shape, faults);
         if (claim.Quantile is not null && inputs.Data.TryGetValue(claim.Over!, out var clustered) && clustered.Clusters is not null)

@@ -21,6 +21,7 @@ public sealed class AuditorTest
         data: { holdout: { path: holdout.npy } }
         regions:
           near: { ball: { centres: holdout, first: 2, norm: linf, radius: 0.01 } }
+          inside: { ball: { centres: holdout, first: 2, at: h, radius: 0.1 } }
           cells: { grid: { axes: [[-1, 0, 1], [-1, -0.5, 0.5, 1]] } }
         coarse: { int4: { quant.rtn: { bits: 4, per: row } }, narrow: { quant.given: { model: narrow } } }
         smt: off
@@ -45,6 +46,8 @@ public sealed class AuditorTest
           - { id: SAFE, property: { vnnlib: safe.vnnlib }, assurance: certified }
           - { id: BROKEN, property: { vnnlib: broken.vnnlib }, assurance: certified }
           - { id: NARROW, influence: { of: narrow, quantity: linf, over: near }, at-most: 4, assurance: certified }
+          - { id: INSIDE, influence: { of: int4, quantity: linf, over: inside }, at-most: 2, assurance: certified }
+          - { id: INSMALL, influence: { of: int4, quantity: linf, over: inside }, at-most: 0.0001, assurance: certified }
           - { id: OPEN, property: { vnnlib: tight.vnnlib }, assurance: certified, budget: { boxes: 1 } }
         """;
 
@@ -90,6 +93,8 @@ public sealed class AuditorTest
     [TestCase("SAFE", VerdictKind.Verified)]
     [TestCase("BROKEN", VerdictKind.Falsified)]
     [TestCase("NARROW", VerdictKind.Verified)]
+    [TestCase("INSIDE", VerdictKind.Verified)]
+    [TestCase("INSMALL", VerdictKind.Falsified)]
     [TestCase("OPEN", VerdictKind.Unknown)]
     public void Run_EachKindOfClaim_HasItsVerdict(string id, VerdictKind verdict)
     {

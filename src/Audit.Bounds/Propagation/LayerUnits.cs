@@ -11,19 +11,25 @@ internal sealed unsafe class LayerUnits
     private readonly int[][] live;
     private readonly int[] liveCount = new int[3];
     private readonly bool[] isStill;
+    private readonly CurvedUnits? curved;
 
-    public LayerUnits(PairLayer layer)
+    /// <summary>Makes the units of a layer.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="wanted">Rows that curved units read (<see cref="UnitLayout.Wanted"/>).</param>
+    public LayerUnits(PairLayer layer, bool[] wanted)
     {
         Layer = layer;
         (H, G, Delta) = (new Ranges(layer.Outputs), layer.IsPair ? new Ranges(layer.Outputs) : new Ranges(0), new Ranges(layer.IsPair ? layer.Outputs : 0));
-        if (layer.Activations.Any(activation => activation is not (Activation.Identity or Activation.Relu)))
-        {
-            throw new NotSupportedException("The search has no rule for a unit of this network.");
-        }
-
-        var piecewise = new PiecewiseUnits(layer);
+        var piecewise = new PiecewiseUnits(layer, layer.Units.Where(unit => !unit.IsCurved));
         families = [piecewise];
         familyOf = [.. Enumerable.Repeat<UnitFamily>(piecewise, layer.Outputs)];
+        if (wanted.Contains(true) || layer.Units.Any(unit => unit.IsCurved))
+        {
+            curved = new CurvedUnits(layer, [.. layer.Units.Where(unit => unit.IsCurved)], wanted);
+            families = [piecewise, curved];
+            foreach (var unit in layer.Units.Where(unit => unit.IsCurved)) { familyOf.AsSpan(unit.Output, unit.Outputs).Fill(curved); }
+        }
+
         live = [new int[layer.Outputs], new int[layer.Outputs], new int[layer.Outputs]];
         isStill = new bool[layer.Rows];
     }
@@ -39,10 +45,11 @@ internal sealed unsafe class LayerUnits
     /// <summary>Ranges of the outputs' difference.</summary>
     public Ranges Delta { get; }
 
-    /// <summary>Takes a box's bounds of the rows.</summary>
-    public void Prepare(in LayerEnds ends)
+    /// <summary>Takes a box's bounds of the rows; false where a function may be outside its domain, so that nothing is known.</summary>
+    public bool Prepare(in LayerEnds ends)
     {
         foreach (var family in families) { family.Prepare(ends, this); }
+        if (curved is { IsDefined: false }) { return false; }
         for (var i = 0; i < ends.Ld.Length; i++) { isStill[i] = ends.Ld[i] == 0 && ends.Ud[i] == 0; }
         Array.Clear(liveCount);
         for (var output = 0; output < familyOf.Length; output++)
@@ -52,6 +59,8 @@ internal sealed unsafe class LayerUnits
             List(output, RowKind.Coarse);
             List(output, RowKind.Pair);
         }
+
+        return true;
     }
 
     /// <summary>Adds the rows whose intervals would gain from backward rows.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Audit.Bounds.Certificates;
 
 namespace Audit.Bounds.Propagation;
@@ -17,7 +18,7 @@ internal sealed class PairLayer
         (Inputs, Rows, Outputs) = (original.Inputs, original.Rows, original.Outputs);
         Stride = LaneVector.Padded(Inputs);
         IsPair = coarse is not null;
-        Activations = [.. original.Activations];
+        (Activations, Units) = ([.. original.Activations], UnitLayout.Of(original));
         var other = coarse ?? original;
         B = [.. original.Bias.Select(value => (double)value)];
         C = [.. other.Bias.Select(value => (double)value)];
@@ -51,6 +52,9 @@ internal sealed class PairLayer
 
     /// <summary>What reads each row.</summary>
     public Activation[] Activations { get; }
+
+    /// <summary>The units in order.</summary>
+    public ImmutableArray<Unit> Units { get; }
 
     public double[] B { get; }
 

@@ -11,6 +11,7 @@ internal sealed class PairNetwork
         if (coarse is not null) { RequireSameShape(original, coarse); }
         IsPair = coarse is not null;
         Layers = [.. original.Layers.Select((layer, index) => new PairLayer(layer, coarse?.Layers[index]))];
+        Wanted = UnitLayout.Wanted(original.Layers);
         Widest = Layers.Max(layer => Math.Max(layer.Stride, LaneVector.Padded(layer.Rows)));
         BoundsStart = new int[Layers.Length];
         for (var k = 1; k < Layers.Length; k++) { BoundsStart[k] = BoundsStart[k - 1] + Layers[k - 1].Rows; }
@@ -19,6 +20,9 @@ internal sealed class PairNetwork
     public bool IsPair { get; }
 
     public PairLayer[] Layers { get; }
+
+    /// <summary>For each layer, the rows whose intervals curved units read.</summary>
+    public bool[][] Wanted { get; }
 
     public int Inputs => Layers[0].Inputs;
 

@@ -11,41 +11,47 @@ internal sealed unsafe class PiecewiseUnits : UnitFamily
     private readonly PairLayer layer;
     private readonly ReluNeuron[] neurons;
     private readonly bool[] isRelu;
+    private readonly int[] outputs;
+    private readonly int[] rowOf;
 
-    public PiecewiseUnits(PairLayer layer)
+    public PiecewiseUnits(PairLayer layer, IEnumerable<Unit> units)
     {
         this.layer = layer;
-        neurons = [.. Enumerable.Range(0, layer.Rows).Select(_ => new ReluNeuron(layer.IsPair))];
-        isRelu = [.. layer.Activations.Select(activation => activation == Activation.Relu)];
+        neurons = new ReluNeuron[layer.Outputs];
+        (isRelu, rowOf) = (new bool[layer.Outputs], new int[layer.Outputs]);
+        foreach (var unit in units) { (neurons[unit.Output], isRelu[unit.Output], rowOf[unit.Output]) = (new ReluNeuron(layer.IsPair), unit.Kind == Activation.Relu, unit.Row); }
+        outputs = [.. Enumerable.Range(0, layer.Outputs).Where(output => neurons[output] is not null)];
     }
 
     public override void Prepare(in LayerEnds ends, LayerUnits into)
     {
-        for (var i = 0; i < neurons.Length; i++)
+        foreach (var output in outputs)
         {
-            if (!isRelu[i])
+            var i = rowOf[output];
+            if (!isRelu[output])
             {
-                into.H.Set(i, ends.Lx[i], ends.Ux[i]);
+                into.H.Set(output, ends.Lx[i], ends.Ux[i]);
                 if (!layer.IsPair) { continue; }
-                into.G.Set(i, ends.Ly[i], ends.Uy[i]);
-                into.Delta.Set(i, ends.Ld[i], ends.Ud[i]);
+                into.G.Set(output, ends.Ly[i], ends.Uy[i]);
+                into.Delta.Set(output, ends.Ld[i], ends.Ud[i]);
                 continue;
             }
 
-            into.H.Set(i, Math.Max(ends.Lx[i], 0), Math.Max(ends.Ux[i], 0));
-            neurons[i].Prepare(ends, i);
+            into.H.Set(output, Math.Max(ends.Lx[i], 0), Math.Max(ends.Ux[i], 0));
+            neurons[output].Prepare(ends, i);
             if (!layer.IsPair) { continue; }
-            into.G.Set(i, Math.Max(ends.Ly[i], 0), Math.Max(ends.Uy[i], 0));
-            into.Delta.Set(i, neurons[i].DeltaLow, neurons[i].DeltaHigh);
+            into.G.Set(output, Math.Max(ends.Ly[i], 0), Math.Max(ends.Uy[i], 0));
+            into.Delta.Set(output, neurons[output].DeltaLow, neurons[output].DeltaHigh);
         }
     }
 
     /// <summary>x and y where they are unstable, d where either is.</summary>
     public override void Want(in LayerEnds ends, WantedRows rows)
     {
-        for (var i = 0; i < isRelu.Length; i++)
+        foreach (var output in outputs)
         {
-            if (!isRelu[i]) { continue; }
+            if (!isRelu[output]) { continue; }
+            var i = rowOf[output];
             var (x, y) = (ends.Lx[i] < 0 && ends.Ux[i] > 0, layer.IsPair && ends.Ly[i] < 0 && ends.Uy[i] > 0);
             if (x) { rows.Add(RowKind.Original, i); }
             if (y) { rows.Add(RowKind.Coarse, i); }
@@ -62,37 +68,37 @@ internal sealed unsafe class PiecewiseUnits : UnitFamily
 
     public override void Pass(int output, RowBatch batch)
     {
-        batch.AddRow(output);
-        var at = (nint)output * batch.Lanes;
+        var (from, at) = ((nint)output * batch.Lanes, (nint)rowOf[output] * batch.Lanes);
+        batch.AddRow(rowOf[output]);
         var neuron = neurons[output];
         if (batch.Kind != RowKind.Pair)
         {
             var isCoarse = batch.Kind == RowKind.Coarse;
-            if (isRelu[output] && (isCoarse ? neuron.Y : neuron.X) == Phase.Unstable) { ReluLines.Single(neuron, isCoarse, batch, at); }
-            else { Copy(batch.S + at, batch.Q + at, batch.Lanes); }
+            if (isRelu[output] && (isCoarse ? neuron.Y : neuron.X) == Phase.Unstable) { ReluLines.Single(neuron, isCoarse, batch, (from, at)); }
+            else { Copy(batch.S + from, batch.Q + at, batch.Lanes); }
             return;
         }
 
         if (!isRelu[output] || (neuron.X == Phase.Active && neuron.Y == Phase.Active))
         {
-            Copy(batch.R + at, batch.P + at, batch.Lanes);
-            Copy(batch.S + at, batch.Q + at, batch.Lanes);
+            Copy(batch.R + from, batch.P + at, batch.Lanes);
+            Copy(batch.S + from, batch.Q + at, batch.Lanes);
         }
-        else if (neuron.X == Phase.Unstable || neuron.Y == Phase.Unstable) { ReluLines.Pair(neuron, batch, at); }
-        else { Switch(neuron.X == Phase.Active, batch, at); }
+        else if (neuron.X == Phase.Unstable || neuron.Y == Phase.Unstable) { ReluLines.Pair(neuron, batch, (from, at)); }
+        else { Switch(neuron.X == Phase.Active, batch, (from, at)); }
     }
 
     private static void Copy(double* from, double* to, int count) => new ReadOnlySpan<double>(from, count).CopyTo(new Span<double>(to, count));
 
     /// <summary>One network active, the other inactive throughout: Delta is -x or y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Switch(bool originalIsActive, RowBatch batch, nint at)
+    private static void Switch(bool originalIsActive, RowBatch batch, (nint From, nint To) at)
     {
         for (nint lane = 0; lane < batch.Lanes; lane += LaneVector.Width)
         {
-            var (r, s) = (Vector512.Load(batch.R + at + lane), Vector512.Load(batch.S + at + lane));
-            (originalIsActive ? Vector512<double>.Zero : r).Store(batch.P + at + lane);
-            (originalIsActive ? s - r : r).Store(batch.Q + at + lane);
+            var (r, s) = (Vector512.Load(batch.R + at.From + lane), Vector512.Load(batch.S + at.From + lane));
+            (originalIsActive ? Vector512<double>.Zero : r).Store(batch.P + at.To + lane);
+            (originalIsActive ? s - r : r).Store(batch.Q + at.To + lane);
         }
     }
 }

@@ -21,24 +21,28 @@ internal sealed class Propagation
     {
         this.network = network;
         grid = new BoundGrid(boundBits);
-        units = [.. network.Layers[..^1].Select(layer => new LayerUnits(layer))];
+        units = [.. network.Layers[..^1].Select((layer, k) => new LayerUnits(layer, network.Wanted[k]))];
         steps = new IntervalStep(network, grid);
         pass = new BackwardPass(network, units, steps);
         inputs = new Ranges(network.Inputs);
         wanted = new WantedRows(network.Widest);
     }
 
+    /// <summary>Whether the last <see cref="Rebound"/> kept every function inside its domain; else nothing is known of what lies above.</summary>
+    public bool IsDefined { get; private set; }
+
     /// <summary>Proves bounds of all layers over a box, starting from inherited ones, which it overwrites; false where no input reaches the state.</summary>
     public bool Rebound(NodeBounds bounds, double[] lower, double[] upper)
     {
         inputs.Set(lower, upper);
+        IsDefined = true;
         for (var k = 0; k < units.Length; k++)
         {
             var ends = bounds[k];
             steps.Run(k, Into(k), ends);
             if (!ends.CrossTighten()) { return false; }
             if (k > 0 && !Backward(k, ends, lower, upper)) { return false; }
-            units[k].Prepare(ends);
+            if (!units[k].Prepare(ends)) { return !(IsDefined = false); }
         }
 
         steps.RunErrors(units.Length, Into(units.Length));

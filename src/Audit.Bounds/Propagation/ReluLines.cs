@@ -10,14 +10,14 @@ namespace Audit.Bounds.Propagation;
 /// </remarks>
 internal static unsafe class ReluLines
 {
-    /// <summary>S relu of one network: the chord for S above 0, the flat line below.</summary>
+    /// <summary>S relu of one network: the chord for S above 0, the flat line below. Coefficients go from an output's place to its row's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Single(ReluNeuron neuron, bool isCoarse, RowBatch batch, nint at)
+    public static void Single(ReluNeuron neuron, bool isCoarse, RowBatch batch, (nint From, nint To) at)
     {
         var (up, down) = isCoarse ? neuron.SlopeY : neuron.SlopeX;
         var (lower, upper) = isCoarse ? neuron.EndsY : neuron.EndsX;
         var (slope, flat, low, high) = (Vector512.Create(up), Vector512.Create(down), Vector512.Create(-lower), Vector512.Create(upper));
-        double* from = batch.S + at, to = batch.Q + at, constant = batch.Constant;
+        double* from = batch.S + at.From, to = batch.Q + at.To, constant = batch.Constant;
         for (nint lane = 0; lane < batch.Lanes; lane += LaneVector.Width)
         {
             var s = Vector512.Load(from + lane);
@@ -30,15 +30,15 @@ internal static unsafe class ReluLines
 
     /// <summary>R Delta + S h of a pair.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Pair(ReluNeuron neuron, RowBatch batch, nint at)
+    public static void Pair(ReluNeuron neuron, RowBatch batch, (nint From, nint To) at)
     {
         double* constant = batch.Constant;
         for (nint lane = 0; lane < batch.Lanes; lane += LaneVector.Width)
         {
-            var (r, s) = (Vector512.Load(batch.R + at + lane), Vector512.Load(batch.S + at + lane));
+            var (r, s) = (Vector512.Load(batch.R + at.From + lane), Vector512.Load(batch.S + at.From + lane));
             var (p, q, c) = Best(neuron, r, s);
-            p.Store(batch.P + at + lane);
-            q.Store(batch.Q + at + lane);
+            p.Store(batch.P + at.To + lane);
+            q.Store(batch.Q + at.To + lane);
             (Vector512.Load(constant + lane) + c).Store(constant + lane);
         }
     }

@@ -38,6 +38,13 @@ internal sealed class BoxBounder
             return;
         }
 
+        if (!propagation.IsDefined)
+        {
+            Array.Fill(choices, [new Share(0, 1)]);
+            (node.Cell.Choices, node.Key, node.Axis) = ([.. choices], double.PositiveInfinity, Smear.Longest(node.Lower, node.Upper));
+            return;
+        }
+
         var final = propagation.Upper(table.Rows);
         for (var row = 0; row < values.Length; row++) { values[row] = final.Over(row, node.Lower, node.Upper); }
 

@@ -41,7 +41,7 @@ internal sealed class Smear(PairNetwork network)
 
     public static double Middle(double lower, double upper) => lower + ((upper - lower) / 2);
 
-    private static int Longest(double[] lower, double[] upper)
+    public static int Longest(double[] lower, double[] upper)
     {
         var (best, most) = (-1, 0.0);
         for (var axis = 0; axis < lower.Length; axis++)

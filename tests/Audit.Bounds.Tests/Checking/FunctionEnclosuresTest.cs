@@ -28,8 +28,8 @@ public sealed class FunctionEnclosuresTest
         foreach (var (x, digits) in CorpusValues.Read(name).Where(item => MathF.Abs(item.X) is > 1e-10f and < 40))
         {
             var exact = Scaled(digits);
-            // the argument is rounded to the grid: compared where it is on it
-            if (!Dyadic.Of(x).IsOn(continue; }
+            // compared where the argument is on the grid
+            if (!Dyadic.Of(x).IsOn(Enclosure.Bits)) { continue; }
             var argument = (Int128)(BigInteger)Math.ScaleB((double)x, Enclosure.Bits);
             var value = FunctionEnclosures.Value(unit, argument);
             Assert.That((BigInteger)value.Low << 60, Is.LessThanOrEqualTo(exact), $"{unit}({x:R})");

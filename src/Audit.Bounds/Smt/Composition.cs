@@ -97,6 +97,7 @@ public static class Composition
         yield return new SmtQuery("region, leaves and sentence at once",
         [
             .. Terms.Declare("z", inputs),
+            .. Terms.Declare(leaves.SelectMany(leaf => leaf.Phases).Select(side => side.Name).Distinct().Order(StringComparer.Ordinal)),
             $"(assert {Terms.Or(certificate.Boxes.Select(box => Inside(PlacedNode.Root(box))))})",
             .. leaves.Select(leaf => $"(assert (=> {Inside(leaf)} {Terms.And(Hypotheses(certificate, (TreeNode.Leaf)leaf.Node))}))"),
             $"(assert (not {conclusion.Term(outputs)}))",
@@ -104,7 +105,7 @@ public static class Composition
     }
 
     private static string Inside(PlacedNode node) =>
-        Terms.And(node.Lower.Select((lower, axis) => Terms.Between(lower, $"z{axis}", node.Upper[axis])));
+        Terms.And(node.Lower.Select((lower, axis) => Terms.Between(lower, $"z{axis}", node.Upper[axis])).Concat(node.Phases.Select(side => side.Holds)));
 
     private static IEnumerable<string> Hypotheses(Certificate certificate, TreeNode.Leaf leaf) =>
         leaf.Choices.Select((shares, k) => Given(certificate.Clauses[k], shares));

@@ -36,6 +36,15 @@ public static class GroundPlanes
         $"(assert {Terms.Between(plane.X.Lower, "x", plane.X.Upper)})",
         $"(assert {Terms.Between(plane.Y.Lower, "y", plane.Y.Upper)})",
         $"(assert {Terms.Between(plane.D.Lower, "d", plane.D.Upper)})",
-        $"(assert (> {Terms.Sum([(plane.R, "(- (relu y) (relu x))"), (plane.S, "(relu x)")])} (+ {Terms.Sum([(plane.P, "d"), (plane.Q, "x")])} {plane.C.ToSmt()})))",
+        $"(assert {Excess(plane, "y")})",
     ]);
+
+    /// <summary>That a point x, d of the neuron's polygon lies above the plane, as a statement of its own.</summary>
+    internal static string Above(GroundPlane plane) => Terms.And(
+    [
+        Terms.Between(plane.X.Lower, "x", plane.X.Upper), Terms.Between(plane.Y.Lower, "(+ x d)", plane.Y.Upper), Terms.Between(plane.D.Lower, "d", plane.D.Upper), Excess(plane, "(+ x d)"),
+    ]);
+
+    private static string Excess(GroundPlane plane, string y) =>
+        $"(> {Terms.Sum([(plane.R, $"(- (relu {y}) (relu x))"), (plane.S, "(relu x)")])} (+ {Terms.Sum([(plane.P, "d"), (plane.Q, "x")])} {plane.C.ToSmt()}))";
 }

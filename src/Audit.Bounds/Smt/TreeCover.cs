@@ -3,23 +3,43 @@ using Audit.Bounds.Certificates;
 
 namespace Audit.Bounds.Smt;
 
-/// <summary>A node of a split tree with its box.</summary>
+/// <summary>A side of a phase split: the neuron's value is at most the cut, or at least the cut.</summary>
+internal readonly record struct PhaseSide(NeuronPlace Neuron, double Cut, bool IsAbove)
+{
+    /// <summary>The neuron as a name in scripts.</summary>
+    public string Name => $"n{(Neuron.Coarse ? "y" : "x")}{Neuron.Layer}_{Neuron.Row}";
+
+    /// <summary>The side as a statement.</summary>
+    public string Holds => $"({(IsAbove ? ">=" : "<=")} {Name} {Rational.Of(Cut).ToSmt()})";
+}
+
+/// <summary>A node of a split tree with its box and the phases on its path.</summary>
 /// <param name="Node">The node.</param>
 /// <param name="Lower">Lower ends of its box.</param>
 /// <param name="Upper">Upper ends of its box.</param>
 /// <param name="Path">0 for the lower part, 1 for the upper part, from the root.</param>
-internal sealed record PlacedNode(TreeNode Node, ImmutableArray<double> Lower, ImmutableArray<double> Upper, string Path)
+/// <param name="Phases">Sides of the phase splits above it.</param>
+internal sealed record PlacedNode(TreeNode Node, ImmutableArray<double> Lower, ImmutableArray<double> Upper, string Path, ImmutableArray<PhaseSide> Phases)
 {
     /// <summary>The root of a tree.</summary>
     public static PlacedNode Root(CoveredBox box) =>
-        new(box.Tree, [.. box.Lower.Select(v => (double)v)], [.. box.Upper.Select(v => (double)v)], "");
+        new(box.Tree, [.. box.Lower.Select(v => (double)v)], [.. box.Upper.Select(v => (double)v)], "", []);
 
-    /// <summary>Both parts of a split.</summary>
-    public ImmutableArray<PlacedNode> Parts(TreeNode.Split split) =>
-    [
-        new(split.Lower, Lower, Upper.SetItem(split.Axis, split.Cut), Path + "0"),
-        new(split.Upper, Lower.SetItem(split.Axis, split.Cut), Upper, Path + "1"),
-    ];
+    /// <summary>Both parts of a split, by an input or by a phase; none for a leaf.</summary>
+    public ImmutableArray<PlacedNode> Parts() => Node switch
+    {
+        TreeNode.Split split =>
+        [
+            this with { Node = split.Lower, Upper = Upper.SetItem(split.Axis, split.Cut), Path = Path + "0" },
+            this with { Node = split.Upper, Lower = Lower.SetItem(split.Axis, split.Cut), Path = Path + "1" },
+        ],
+        TreeNode.Phase phase =>
+        [
+            this with { Node = phase.Lower, Path = Path + "0", Phases = Phases.Add(new PhaseSide(phase.Neuron, phase.Cut, false)) },
+            this with { Node = phase.Upper, Path = Path + "1", Phases = Phases.Add(new PhaseSide(phase.Neuron, phase.Cut, true)) },
+        ],
+        _ => [],
+    };
 }
 
 /// <summary>A part of a tree: a node, and the descendants that together are said to cover its box.</summary>
@@ -30,10 +50,12 @@ internal sealed record CoverPart(PlacedNode Top, ImmutableArray<PlacedNode> Belo
     {
         var axes = Enumerable.Range(0, Top.Lower.Length)
             .Where(a => Below.Any(b => b.Lower[a] != Top.Lower[a] || b.Upper[a] != Top.Upper[a])).ToList();
-        string Inside(PlacedNode node) => Terms.And(axes.Select(a => Terms.Between(node.Lower[a], $"z{a}", node.Upper[a])));
+        string Inside(PlacedNode node) => Terms.And(axes.Select(a => Terms.Between(node.Lower[a], $"z{a}", node.Upper[a])).Concat(node.Phases.Skip(Top.Phases.Length).Select(side => side.Holds)));
+        var neurons = Below.SelectMany(b => b.Phases.Skip(Top.Phases.Length)).Select(side => side.Name).Distinct().Order(StringComparer.Ordinal);
         return new SmtQuery(name,
         [
             .. Terms.Declare(axes.Select(a => $"z{a}")),
+            .. Terms.Declare(neurons),
             $"(assert {Inside(Top)})",
             .. Below.Select(b => $"(assert (not {Inside(b)}))"),
         ]);
@@ -49,7 +71,7 @@ internal static class TreeCover
         var tops = new Queue<PlacedNode>([PlacedNode.Root(box)]);
         while (tops.TryDequeue(out PlacedNode? top))
         {
-            if (top.Node is not TreeNode.Split) { continue; }
+            if (top.Node is TreeNode.Leaf) { continue; }
             ImmutableArray<PlacedNode> below = Expand(top, nodesPerPart);
             foreach (PlacedNode node in below) { tops.Enqueue(node); }
             yield return new CoverPart(top, below);
@@ -62,13 +84,13 @@ internal static class TreeCover
         var open = new Stack<PlacedNode>([PlacedNode.Root(box)]);
         while (open.TryPop(out PlacedNode? node))
         {
-            if (node.Node is not TreeNode.Split split)
+            if (node.Node is TreeNode.Leaf)
             {
                 yield return node;
                 continue;
             }
 
-            ImmutableArray<PlacedNode> parts = node.Parts(split);
+            ImmutableArray<PlacedNode> parts = node.Parts();
             open.Push(parts[1]);
             open.Push(parts[0]);
         }
@@ -82,14 +104,8 @@ internal static class TreeCover
         while (open.Count > 0 && open.Count + leaves.Count < limit)
         {
             PlacedNode node = open.Dequeue();
-            if (node.Node is TreeNode.Split split)
-            {
-                foreach (PlacedNode part in node.Parts(split)) { open.Enqueue(part); }
-            }
-            else
-            {
-                leaves.Add(node);
-            }
+            if (node.Node is TreeNode.Leaf) { leaves.Add(node); }
+            foreach (PlacedNode part in node.Parts()) { open.Enqueue(part); }
         }
 
         return [.. leaves, .. open];

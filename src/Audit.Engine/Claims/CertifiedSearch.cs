@@ -17,9 +17,13 @@ namespace Audit.Engine.Claims;
 /// <param name="Certificate">The certificate, or null.</param>
 /// <param name="Record">Its content, for scripts.</param>
 /// <param name="Trouble">What the checker rejected, or "".</param>
+/// <param name="Networks">The networks of the certificate, for scripts; null where there is none.</param>
 internal sealed record Proof(
     SearchStatus Status, double Proved, bool IsAccepted, double Found, float[]? Witness, long Boxes,
-    CertificateEvidence? Certificate, Certificate? Record, string Trouble);
+    CertificateEvidence? Certificate, Certificate? Record, string Trouble, ProvedNetworks? Networks = null);
+
+/// <summary>The networks that a certificate names.</summary>
+internal sealed record ProvedNetworks(ChainNetwork Original, ChainNetwork? Coarse);
 
 /// <summary>Attacks, searches, writes the certificate and has it checked in exact arithmetic.</summary>
 /// <remarks>What is published is what the checker accepted: a bound that it rejects is raised a little and tried again, never tolerated.</remarks>
@@ -60,7 +64,7 @@ internal static class CertifiedSearch
             var answer = Checker.Check(bytes, first, second, context.Threads);
             if (answer is CheckResult.Accepted accepted)
             {
-                return found with { Proved = bound, IsAccepted = true, Record = record, Certificate = Write(context, bytes, first, second, record, accepted, states) };
+                return found with { Proved = bound, IsAccepted = true, Record = record, Networks = new ProvedNetworks(original, coarse), Certificate = Write(context, bytes, first, second, record, accepted, states) };
             }
 
             trouble = ((CheckResult.Rejected)answer).Step;

@@ -243,7 +243,7 @@ public sealed record ClaimSpec(
 /// <param name="Regions">Regions by name.</param>
 /// <param name="Coarse">Coarse-grainings by name.</param>
 /// <param name="Smt">Whether solvers must confirm.</param>
-/// <param name="Solver">"z3" or "cvc5".</param>
+/// <param name="Solver">"z3", "cvc5" or "both".</param>
 /// <param name="Seed">Seed of every random draw.</param>
 /// <param name="Claims">The claims, in order.</param>
 public sealed record Policy(

@@ -31,7 +31,7 @@ internal static class PolicyWords
 
     public static readonly ImmutableArray<(string Word, bool Value)> Predictions = [("last", false), ("all", true)];
 
-    public static readonly ImmutableArray<(string Word, string Value)> Solvers = [("z3", "z3"), ("cvc5", "cvc5")];
+    public static readonly ImmutableArray<(string Word, string Value)> Solvers = [("z3", "z3"), ("cvc5", "cvc5"), ("both", "both")];
 
     public static readonly ImmutableArray<(string Word, NormKind Value)> Norms = [("linf", NormKind.Linf), ("l2", NormKind.L2), ("l1", NormKind.L1)];
 

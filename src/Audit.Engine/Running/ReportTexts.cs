@@ -27,7 +27,7 @@ internal static class ReportTexts
         lines.Add("Import: that the model files mean the graphs that were read, and that the networks named by certificates are those graphs (recomputed by 'audit rerun').");
         if (policy.Claims.Any(claim => claim.Over is not null && policy.Data.ContainsKey(claim.Over))) { lines.Add("Rows: that the committed outcomes are what the model gives on the data (recomputed by 'audit rerun')."); }
         lines.Add("The checker of certificates, the .NET runtime, and the device that ran the passes: journal/device.txt names it. Every device gives the same bytes, so no file of the evidence depends on it.");
-        if (policy.Smt != SmtMode.Off) { lines.Add($"The solver {policy.Solver}, where it confirmed a script."); }
+        if (policy.Smt != SmtMode.Off) { lines.Add(policy.Solver == "both" ? "The solvers z3 and cvc5, where they confirmed a script." : $"The solver {policy.Solver}, where it confirmed a script."); }
         return lines.ToImmutable();
     }
 

@@ -12,7 +12,11 @@ public sealed record Intervention(string Site, ImmutableArray<int> Units);
 /// <summary>A model as a chain, or why it has none.</summary>
 /// <param name="Network">The chain, or null.</param>
 /// <param name="Reason">Why there is none, naming the node; "" where there is one.</param>
-public sealed record Lowered(ChainNetwork? Network, string Reason);
+public sealed record Lowered(ChainNetwork? Network, string Reason)
+{
+    /// <summary>How many of the chain's last inputs are roundings of activations, each free between -1/2 and 1/2.</summary>
+    public int Rounded { get; init; }
+}
 
 /// <summary>Rewrites a feed-forward graph into a chain of affine layers with units between them.</summary>
 /// <remarks>
@@ -21,6 +25,7 @@ public sealed record Lowered(ChainNetwork? Network, string Reason);
 /// are exact; leaky ReLU is relu(x) - a relu(-x) with one rounding; a smooth function is one unit; products, squares and reciprocal roots are exact units, and the row that reads them has as many
 /// roundings as the operations that made the value. An Add of a constant after a product joins its rows with one more rounding.
 /// The chain may begin at a value of the graph; whatever else the output needs must follow from it or be constant.
+/// A rounded activation has one more input of the chain, its rounding, after all others.
 /// With an intervention the chain has as many more inputs as there are units, after the model's; with <c>replace</c> they stand in for the units,
 /// without it nothing reads them: the two chains have the same shape, and their difference is the effect of the replacement.
 /// Cost: time and memory of the sparse weights.
@@ -57,8 +62,9 @@ public static class ChainLowering
                 if (intervention.Site == input) { Intervene(state, intervention, replace); }
             }
 
+            var rounded = Roundings(state, (input, output), intervention?.Site);
             Walk(state, (input, output), intervention, replace);
-            return new Lowered(state.Finish(output), "");
+            return new Lowered(state.Finish(output), "") { Rounded = rounded };
         }
         catch (LoweringState.NoChainException exception) { return new Lowered(null, exception.Message); }
     }
@@ -89,6 +95,21 @@ public static class ChainLowering
             Apply(rule, state, node);
             if (intervention?.Site == node.Output) { Intervene(state, intervention, replace); }
         }
+    }
+
+    /// <summary>Declares a free input for each element that a node rounds; the number of them.</summary>
+    private static int Roundings(LoweringState state, (string Input, string Output) ends, string? site)
+    {
+        var (needed, count) = (Needed(state.Graph, ends, site), 0);
+        foreach (var node in state.Graph.Nodes.Where(node => node.OpType == "QuantizeLinear" && needed.Contains(node.Output)))
+        {
+            var own = state.Graph.Shapes[node.Output].Count;
+            state.Input(QuantisationRules.FreeName(node), own);
+            state.Hold(QuantisationRules.FreeName(node));
+            count += own;
+        }
+
+        return count;
     }
 
     private static void Apply(Action<LoweringState, Node> rule, LoweringState state, Node node)

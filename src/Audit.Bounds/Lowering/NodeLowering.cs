@@ -52,6 +52,8 @@ internal static class NodeLowering
         ["Silu"] = FunctionRules.Of(Activation.Silu),
         ["Gelu"] = FunctionRules.Gelu,
         ["Softplus"] = FunctionRules.Of(Activation.Softplus),
+        ["QuantizeLinear"] = QuantisationRules.Quantize,
+        ["DequantizeLinear"] = QuantisationRules.Dequantize,
         ["ReduceSum"] = SumRules.ReduceSum,
         ["ReduceMean"] = SumRules.ReduceMean,
         ["Center"] = SumRules.Center,

@@ -30,7 +30,9 @@ internal static class PropertyClaim
             var box = new SearchBox([.. @case.Lower], [.. @case.Upper], [.. @case.InnerLower], [.. @case.InnerUpper]);
             var query = Queries.Property(@case, network.Outputs);
             var states = $"case {proofs.Count + 1} of {property.Cases.Length} of {subject.Path} holds";
-            var proof = CertifiedSearch.Run(context, spec, network, null, [box], query, input => Violation(model, @case, input), states);
+            var boxed = FreeInputs.WithRoundings([box], lowered.Rounded);
+            var proof = CertifiedSearch.Run(context, spec, network, null, boxed, query, input => Violation(model, @case, input[..property.Inputs]), states);
+            proof = proof with { Witness = proof.Witness?[..property.Inputs] };
             boxes += proof.Boxes;
             proofs.Add(proof);
             if (proof.Status == SearchStatus.Falsified) { return Falsified(context, spec, result, proof, boxes); }

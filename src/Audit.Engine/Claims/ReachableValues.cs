@@ -20,7 +20,8 @@ internal sealed record ReachableValues(float[] Lower, float[] Upper, Certificate
     {
         var lowered = ChainLowering.Lower(context.Subject.Graph, mechanism.Site);
         reason = $"the values that {mechanism.Text} can take could not be bounded: {lowered.Reason}.";
-        if (lowered.Network is not { } network) { return null; }
+        if (lowered.Rounded > 0) { reason = $"the values that {mechanism.Text} can take follow from rounded activations, for which there is no rule yet."; }
+        if (lowered.Network is not { } network || lowered.Rounded > 0) { return null; }
         context.Report($"bounding the values of {mechanism.Text}", null);
         var (low, high) = ReachableSet.Hull(network, region.Boxes);
         if (mechanism.Units.Any(unit => !double.IsFinite(low[unit]) || !double.IsFinite(high[unit]))) { return null; }

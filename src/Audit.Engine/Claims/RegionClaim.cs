@@ -27,7 +27,15 @@ internal static class RegionClaim
         var changed = ChainLowering.Lower(coarse.Graph, ClaimContext.Site(spec, coarse.Graph), from: region.Site);
         if (original.Network is { } first && changed.Network is { } second && !Computation.IsSame(context.Subject.Graph, coarse.Graph)) { changed = changed with { Network = Computation.SetApart(second, first) }; }
         Twin twin = region.Site is { } site ? new SiteTwin(context.Subject, coarse, spec.At, (site, region.Origin!), context.Device) : new CoarseTwin(context.Subject, coarse, spec.At, context.Device);
-        return Decide(context, spec, original, changed, region.Boxes, quantity, start, [], input => Value(twin, quantity, spec, input), null);
+        if (original.Network is null || changed.Network is null || original.Rounded + changed.Rounded is not (> 0 and var count))
+        {
+            return Decide(context, spec, original, changed, region.Boxes, quantity, start, [], input => Value(twin, quantity, spec, input), null);
+        }
+
+        var (x, y) = RoundedValues.Separate(original, changed);
+        return Decide(
+            context, spec, original with { Network = x }, changed with { Network = y }, FreeInputs.WithRoundings(region.Boxes, count), quantity, start, [],
+            input => Value(twin, quantity, spec, input[..^count]), null);
     }
 
     private static ClaimResult Effect(ClaimContext context, ClaimSpec spec, Subject.Effect effect, Region region, Quantity quantity, ClaimResult start)
@@ -38,17 +46,18 @@ internal static class RegionClaim
         var intervention = new Intervention(mechanism.Site, mechanism.Units);
         var site = ClaimContext.Site(spec, graph);
         var (original, changed) = (ChainLowering.Lower(graph, site, intervention, false), ChainLowering.Lower(graph, site, intervention, true));
+        if (original.Rounded > 0) { return Results.Unknown(start, "the model rounds activations, and an effect on such a model has no worst-case rule yet."); }
         if (effect.ReplacedBy == Replacement.Zero)
         {
             var zeros = new float[mechanism.Units.Length];
             var twin = new PatchedTwin(context.Subject, spec.At, mechanism, Replacement.Zero, null, 0, 0, context.Device);
-            return Decide(context, spec, original, changed, Extend(region.Boxes, zeros, zeros), quantity, start, [], input => Value(twin, quantity, spec, input[..^zeros.Length]), null);
+            return Decide(context, spec, original, changed, FreeInputs.Extend(region.Boxes, zeros, zeros), quantity, start, [], input => Value(twin, quantity, spec, input[..^zeros.Length]), null);
         }
 
         if (ReachableValues.Prove(context, spec, mechanism, region, out var reason) is not { } reach) { return Results.Unknown(start, reason); }
         var free = new ReplacedTwin(context, spec, mechanism);
         return Decide(
-            context, spec, original, changed, Extend(region.Boxes, reach.Lower, reach.Upper), quantity, start, [reach.Evidence],
+            context, spec, original, changed, FreeInputs.Extend(region.Boxes, reach.Lower, reach.Upper), quantity, start, [reach.Evidence],
             input => free.IsAdmissible(input) ? Judged(quantity, spec, free.Run(input)) : null, free.Candidates(region.Boxes));
     }
 
@@ -65,13 +74,11 @@ internal static class RegionClaim
 
         if (Queries.Of(spec, quantity, original.Network.Outputs, out var reason) is not { } query) { return Results.Unknown(start, reason + "."); }
         var proof = CertifiedSearch.Run(context, spec, original.Network, changed.Network, boxes, query, replay, start.Sentence, candidates);
+        if (spec.Subject is Subject.Influence) { proof = proof with { Witness = proof.Witness?[..context.Regions[spec.Over!].Boxes[0].Lower.Length] }; }
         var result = RegionVerdict.Of(context, spec, quantity, start, proof, query);
         result = result with { Certificates = [.. before, .. result.Certificates] };
         return context.Smt.Confirm(context, spec, result, proof);
     }
-
-    private static SearchBox[] Extend(IReadOnlyList<SearchBox> boxes, float[] lower, float[] upper) =>
-        [.. boxes.Select(box => new SearchBox([.. box.Lower, .. lower], [.. box.Upper, .. upper], [.. box.InnerLower, .. lower], [.. box.InnerUpper, .. upper]))];
 
     private static double? Value(Twin twin, Quantity quantity, ClaimSpec spec, float[] input) => Judged(quantity, spec, twin.Run(input, 1, 0));
 

@@ -35,6 +35,7 @@ internal static class CertificateMeaning
         var boxes = record.Boxes.Select(box => new Data.Region.Part(box.Lower[..width], box.Upper[..width], box.Ball));
         if (record.Boxes.Any(box => !box.Hulls.IsEmpty)) { yield return "the certificate's boxes are cut with hulls, which no region of a policy is"; }
         if (Data.Region.DigestOf(boxes).Hex != region.Value<string>("sha256")) { yield return "the certificate's boxes are not the plan's region"; }
+        if (claim.Spec.Subject is Subject.Influence && !record.Boxes.All(box => FreeInputs.AreRoundings(box, width))) { yield return "the certificate's further inputs are no roundings of half a step"; }
         foreach (var fault in Replacements(claim, records, width)) { yield return fault; }
     }
 
@@ -69,10 +70,13 @@ internal static class CertificateMeaning
         {
             var (record, item) = (records[index], cases[index]);
             var clauses = Queries.Property(item, record.Clauses[0].AnyOf[0].Original.Length).Fill(0);
-            var sameBox = record.Boxes.Length == 1 && record.Boxes[0].Lower.SequenceEqual(item.Lower) && record.Boxes[0].Upper.SequenceEqual(item.Upper);
+            var sameBox = record.Boxes.Length == 1 && IsBox(record.Boxes[0], item);
             if (!sameBox || !SameClauses(clauses, record.Clauses)) { yield return $"certificate {index + 1} does not state case {index + 1} of {property.Path}"; }
         }
     }
+
+    private static bool IsBox(CoveredBox box, VnnLibCase item) => box.Ball is null && box.Hulls.IsEmpty && FreeInputs.AreRoundings(box, item.Lower.Length)
+        && box.Lower.Take(item.Lower.Length).SequenceEqual(item.Lower) && box.Upper.Take(item.Upper.Length).SequenceEqual(item.Upper);
 
     private static bool SameEnds(CoveredBox a, CoveredBox b, int width) =>
         a.Lower.Length == width && a.Lower.SequenceEqual(b.Lower[..width]) && a.Upper.SequenceEqual(b.Upper[..width]);

@@ -5,9 +5,9 @@ namespace Audit.Models.Operators;
 
 /// <summary>What QuantizeLinear and DequantizeLinear share: one scale and zero point for all elements, or one for each place on an axis.</summary>
 /// <remarks>Attributes: scales (numbers, positive), zero_points (integers), one of each or one per place; axis, per sample, where there are several.</remarks>
-internal static class Quantising
+public static class Quantising
 {
-    public static Inferred Infer(Node node, ImmutableArray<OperandShape> inputs)
+    internal static Inferred Infer(Node node, ImmutableArray<OperandShape> inputs)
     {
         if (inputs.Length != 1) { return $"Got {inputs.Length} inputs, wanted 1 (scales and zero points are attributes)."; }
         var (scales, zeros, own) = (Scales(node), node.Attributes.IntegerList("zero_points"), inputs[0].Shape);

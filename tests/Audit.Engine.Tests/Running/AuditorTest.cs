@@ -17,13 +17,13 @@ public sealed class AuditorTest
     private const string Head = """
         audit: 1
         name: tiny
-        models: { subject: { path: model.onnx }, narrow: { path: narrow.onnx } }
+        models: { subject: { path: model.onnx }, narrow: { path: narrow.onnx }, rounded: { path: rounded.onnx } }
         data: { holdout: { path: holdout.npy } }
         regions:
           near: { ball: { centres: holdout, first: 2, norm: linf, radius: 0.01 } }
           inside: { ball: { centres: holdout, first: 2, at: h, radius: 0.1 } }
           cells: { grid: { axes: [[-1, 0, 1], [-1, -0.5, 0.5, 1]] } }
-        coarse: { int4: { quant.rtn: { bits: 4, per: row } }, narrow: { quant.given: { model: narrow } } }
+        coarse: { int4: { quant.rtn: { bits: 4, per: row } }, narrow: { quant.given: { model: narrow } }, rounded: { quant.given: { model: rounded } } }
         smt: off
         budget: { boxes: 400, samples: 200 }
         claims:
@@ -48,6 +48,9 @@ public sealed class AuditorTest
           - { id: NARROW, influence: { of: narrow, quantity: linf, over: near }, at-most: 4, assurance: certified }
           - { id: INSIDE, influence: { of: int4, quantity: linf, over: inside }, at-most: 2, assurance: certified }
           - { id: INSMALL, influence: { of: int4, quantity: linf, over: inside }, at-most: 0.0001, assurance: certified }
+          - { id: ROUND, influence: { of: rounded, quantity: linf, over: near }, at-most: 1, assurance: certified }
+          - { id: ROUNDLOW, influence: { of: rounded, quantity: linf, over: near }, at-most: 0.0001, assurance: certified }
+          - { id: ROUNDSAFE, property: { vnnlib: safe.vnnlib, of: rounded }, assurance: certified }
           - { id: OPEN, property: { vnnlib: tight.vnnlib }, assurance: certified, budget: { boxes: 1 } }
         """;
 
@@ -65,6 +68,7 @@ public sealed class AuditorTest
         inputs = Directory.CreateTempSubdirectory("audit-engine-").FullName;
         OnnxWriter.Write(Tiny(), Path.Combine(inputs, "model.onnx"));
         OnnxWriter.Write(Narrow(), Path.Combine(inputs, "narrow.onnx"));
+        OnnxWriter.Write(Tiny(rounds: true), Path.Combine(inputs, "rounded.onnx"));
         var random = new Random(2);
         File.WriteAllBytes(Path.Combine(inputs, "holdout.npy"), NpyWriter.Bytes(new Shape(400, 2), Enumerable.Range(0, 800).Select(_ => (random.NextSingle() * 2) - 1).ToArray()));
         File.WriteAllText(Path.Combine(inputs, "safe.vnnlib"), Property(">= Y_0 50"));
@@ -95,6 +99,9 @@ public sealed class AuditorTest
     [TestCase("NARROW", VerdictKind.Verified)]
     [TestCase("INSIDE", VerdictKind.Verified)]
     [TestCase("INSMALL", VerdictKind.Falsified)]
+    [TestCase("ROUND", VerdictKind.Verified)]
+    [TestCase("ROUNDLOW", VerdictKind.Falsified)]
+    [TestCase("ROUNDSAFE", VerdictKind.Verified)]
     [TestCase("OPEN", VerdictKind.Unknown)]
     public void Run_EachKindOfClaim_HasItsVerdict(string id, VerdictKind verdict)
     {
@@ -270,12 +277,19 @@ public sealed class AuditorTest
         return new Model("narrow", builder.Node("Gemm", "h", "x", "w1", "b1").Node("Relu", "r", "h").Node("Gemm", "y", "r", "w2", "b2").Build("y"), []);
     }
 
-    /// <summary>y0 = relu(x1 + x2) + relu(x1 - x2) nearly (2 at most on the square), y1 = relu(x1 - x2) - 0.2.</summary>
-    private static Model Tiny()
+    /// <summary>y0 = relu(x1 + x2) + relu(x1 - x2) nearly (2 at most on the square), y1 = relu(x1 - x2) - 0.2; the sums may be rounded to steps of 0.03.</summary>
+    private static Model Tiny(bool rounds = false)
     {
         var builder = new GraphBuilder("x", new Shape(2))
             .Initializer("w1", new Tensor(new Shape(2, 2), new float[] { 1, 1, 0.97f, -1 })).Initializer("b1", new Tensor(new Shape(2), new float[] { 0.01f, 0 }))
             .Initializer("w2", new Tensor(new Shape(2, 2), new float[] { 1, 0.05f, 1, 0.9f })).Initializer("b2", new Tensor(new Shape(2), new float[] { 0, -0.2f }));
-        return new Model("tiny", builder.Node("Gemm", "h", "x", "w1", "b1").Node("Relu", "r", "h").Node("Gemm", "y", "r", "w2", "b2").Build("y"), []);
+        builder = builder.Node("Gemm", "h", "x", "w1", "b1");
+        if (rounds)
+        {
+            var steps = Attributes.None.With("scales", 0.03f).With("zero_points", 0L);
+            builder = builder.Node(new Node("q", "QuantizeLinear", ["h"], "q", steps.With("low", -128L).With("high", 127L))).Node(new Node("d", "DequantizeLinear", ["q"], "d", steps));
+        }
+
+        return new Model("tiny", builder.Node("Relu", "r", rounds ? "d" : "h").Node("Gemm", "y", "r", "w2", "b2").Build("y"), []);
     }
 }

@@ -84,7 +84,7 @@ public sealed class BranchAndBound
             Split(node, children, parents);
         }
 
-        foreach (var node in stuck) { queue.Enqueue(node, (-node.Key, node.Order)); }
+        foreach (var node in stuck) { queue.Enqueue(node, Priority(node)); }
         if (children.Count == 0) { return false; }
         BoundAll([.. children], [.. parents]);
         return true;
@@ -126,12 +126,15 @@ public sealed class BranchAndBound
         if (IsClosed(node.Key))
         {
             closed = Math.Max(closed, node.Key);
+            node.Cell.IsClosed = true;
             node.Bounds = null;
             return;
         }
 
-        queue.Enqueue(node, (-node.Key, node.Order));
+        queue.Enqueue(node, Priority(node));
     }
+
+    private (double, long) Priority(SearchNode node) => (options.LargestFirst ? -ProvedParts.Share(region[node.Box], node.Lower, node.Upper) : -node.Key, node.Order);
 
     private bool IsClosed(double key) => query.SeeksBound ? query.Target is { } target && WithRoom(WithRoom(key, Room), Room) < target : key < 0;
 
@@ -157,6 +160,9 @@ public sealed class BranchAndBound
         ImmutableArray<CoveredBox> cover = certifiable
             ? [.. roots.Select(root => new CoveredBox([.. region[root.Box].Lower], [.. region[root.Box].Upper], root.Cell.ToTree()))]
             : [];
-        return new SearchOutcome(status, proved, found, witness, boxes, leaves, cover);
+        return new SearchOutcome(status, proved, found, witness, boxes, leaves, cover)
+        {
+            Parts = options.LargestFirst ? [.. roots.SelectMany(root => ProvedParts.Of(root.Cell, root.Lower, root.Upper))] : [],
+        };
     }
 }

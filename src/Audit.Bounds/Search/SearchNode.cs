@@ -17,6 +17,9 @@ internal sealed class Cell
 
     public ImmutableArray<ImmutableArray<Share>> Choices { get; set; }
 
+    /// <summary>Whether the query was proved here.</summary>
+    public bool IsClosed { get; set; }
+
     /// <summary>The tree below this cell; every node proves its bounds anew.</summary>
     public TreeNode ToTree() => Lower is null || Upper is null
         ? new TreeNode.Leaf(Choices) { ReboundFrom = 0 }

@@ -62,7 +62,7 @@ internal sealed class SmtStage(SmtMode mode, Func<IReadOnlyList<ISolver>> open) 
     private static SmtScript? Leaves(ClaimContext context, ClaimSpec spec, Proof proof, Certificate record)
     {
         if (proof.Networks is not { } networks) { return null; }
-        var query = spec.Subject is Subject.Property ? null : Queries.Of(spec, Quantity.Of(spec), record.Clauses[0].AnyOf[0].Original.Length, out _);
+        var query = spec.Subject is Subject.Property or Subject.Mass ? null : Queries.Of(spec, Quantity.Of(spec), record.Clauses[0].AnyOf[0].Original.Length, out _);
         var clauses = query is { SeeksBound: true } ? query.Fill(IsStrict(spec) ? -Math.ScaleB(1, -30) : Exact.Below(Results.Threshold(spec))) : record.Clauses;
         context.Report("writing leaves for the solver", null);
         return LeafScript.Script(networks.Original, networks.Coarse, record, clauses, new LeafLimits(Products: spec.Budget.Rlimit / BudgetPerProduct));
@@ -73,7 +73,7 @@ internal sealed class SmtStage(SmtMode mode, Func<IReadOnlyList<ISolver>> open) 
 
     private static Conclusion Conclude(ClaimSpec spec, Certificate record)
     {
-        if (spec.Subject is Subject.Property || spec.Comparison == Comparison.AtLeast) { return new Conclusion.AllClauses(record.Clauses); }
+        if (spec.Subject is Subject.Property or Subject.Mass || spec.Comparison == Comparison.AtLeast) { return new Conclusion.AllClauses(record.Clauses); }
         var text = Results.Threshold(spec).Text;
         var threshold = DecimalText.TryParse(text, out var numerator, out var denominator) ? new Rational(numerator, denominator) : throw new FormatException($"'{text}' is not a decimal.");
         return spec.Quantity switch

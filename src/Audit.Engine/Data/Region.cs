@@ -28,7 +28,10 @@ public sealed record Region(string Name, string Words, IReadOnlyList<SearchBox> 
     public readonly record struct Part(IReadOnlyList<float> Lower, IReadOnlyList<float> Upper, Ball? Ball);
 
     /// <summary>Digest of boxes: for each, the lower then the upper ends as little-endian float32; where there is a ball its norm, radius and centre.</summary>
-    public static Digest DigestOf(IEnumerable<Part> parts)
+    public static Digest DigestOf(IEnumerable<Part> parts) => Digest.Of(BytesOf(parts));
+
+    /// <summary>The bytes of which <see cref="DigestOf"/> is the digest: a file of them names the region.</summary>
+    public static byte[] BytesOf(IEnumerable<Part> parts)
     {
         using var stream = new MemoryStream();
         foreach (var (lower, upper, ball) in parts)
@@ -40,7 +43,7 @@ public sealed record Region(string Name, string Words, IReadOnlyList<SearchBox> 
             Write(stream, ball.Centre);
         }
 
-        return Digest.Of(stream.ToArray());
+        return stream.ToArray();
     }
 
     private static void Write(MemoryStream stream, double value)

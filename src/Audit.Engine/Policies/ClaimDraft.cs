@@ -37,6 +37,11 @@ internal sealed record ClaimDraft(Fields Fields, Fields Parts, string SubjectKey
 
     public bool IsClosedForm => SubjectKey == "closed-form";
 
+    public bool IsMass => SubjectKey == "mass";
+
     /// <summary>Whether it measures a change of outputs over a data set or region.</summary>
-    public bool HasQuantity => !IsProperty && !IsClosedForm;
+    public bool HasQuantity => Measures(SubjectKey, Parts);
+
+    /// <summary>Whether a subject of a kind measures a change of outputs.</summary>
+    public static bool Measures(string kind, Fields parts) => kind is "influence" or "effect" || (kind == "mass" && !parts.Has("vnnlib"));
 }

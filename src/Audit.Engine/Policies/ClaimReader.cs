@@ -66,8 +66,8 @@ internal sealed class ClaimReader(Names names, ClaimDefaults defaults, Faults fa
     {
         ClaimDraft draft = new(fields, parts, kind)
         {
-            Quantity = kind is "property" or "closed-form" ? null : parts.Word("quantity", PolicyWords.Quantities, required: true),
-            Domain = kind is "property" or "closed-form" ? Domain.Unknown : subjects.DomainOf(parts),
+            Quantity = ClaimDraft.Measures(kind, parts) ? parts.Word("quantity", PolicyWords.Quantities, required: true) : null,
+            Domain = ClaimDraft.Measures(kind, parts) ? subjects.DomainOf(parts) : Domain.Unknown,
             ReplacedBy = subject is Subject.Effect effect && parts.Has("replaced-by") ? effect.ReplacedBy : null,
             Assurance = fields.Word("assurance", PolicyWords.Assurances, required: true),
             Quantile = fields.Number("quantile"),

@@ -11,6 +11,7 @@ internal sealed class ClaimRules(Faults faults)
         Threshold(draft);
         Quantile(draft);
         ClosedForm(draft);
+        Mass(draft);
     }
 
     private static bool AtLeastWorstCase(ClaimDraft draft) => draft.Assurance is Policies.Assurance.WorstCase or Policies.Assurance.Certified;
@@ -101,7 +102,7 @@ internal sealed class ClaimRules(Faults faults)
             Fault(draft.Fields, key, $"got {threshold.Text}, wanted 0 or more: the quantity is never below 0; correct it.");
         }
 
-        if (quantity == QuantityKind.Top1Flip) { FlipThreshold(draft, key, threshold); }
+        if (quantity == QuantityKind.Top1Flip && !draft.IsMass) { FlipThreshold(draft, key, threshold); }
     }
 
     private void FlipThreshold(ClaimDraft draft, string key, ExactDecimal threshold)
@@ -160,6 +161,22 @@ internal sealed class ClaimRules(Faults faults)
         {
             Fault(draft.Fields, PolicyKeys.Threshold.First(draft.Fields.Has), $"got {threshold.Text}, wanted 0 or more: the quantity is never below 0; correct it.");
         }
+    }
+
+    /// <summary>A certified mass bounds the share of a box from above.</summary>
+    private void Mass(ClaimDraft draft)
+    {
+        if (!draft.IsMass) { return; }
+        if (!draft.Fields.Has("at-most")) { faults.Add("contradiction", draft.Fields.Line, draft.Fields.PathOf("at-most"), "got no at-most, wanted the share that is tolerated; a certified mass bounds a share from above only: add at-most: 0.01."); }
+        else if (draft.Threshold is { } threshold && (Ranges.Compare(threshold, 0) < 0 || Ranges.Compare(threshold, 1) >= 0))
+        {
+            Fault(draft.Fields, "at-most", $"got {threshold.Text}, wanted a share from 0 to below 1; write 0.01 for 1 %.");
+        }
+
+        if (draft.Assurance == Policies.Assurance.Statistical && !draft.HasQuantity) { Fault(draft.Fields, "assurance", "got statistical for a certified mass, wanted worst-case or certified; nothing is sampled."); }
+        if (draft.Domain is Domain.Sample or Domain.Finite) { Fault(draft.Parts, "over", "got data or a finite domain, wanted a box or balls; over a finite domain claim a rate, which is counted."); }
+        bool wanted = draft.HasQuantity && draft.Quantity is not (null or QuantityKind.Top1Flip);
+        if (wanted != draft.Parts.Has("exceeds")) { Fault(draft.Parts, "exceeds", wanted ? "got no number, wanted what the quantity must not exceed; add exceeds: 0.05." : "got a number for a decision or a property, wanted none; remove it."); }
     }
 
     private void Fault(Fields fields, string key, string message) =>

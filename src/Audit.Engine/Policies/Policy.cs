@@ -200,6 +200,12 @@ public abstract record Subject
     /// <summary>A VNN-LIB property of the subject model, or of the named coarse-graining.</summary>
     public sealed record Property(string Path, string? Of) : Subject;
 
+    /// <summary>The share of a region in which a quantity may exceed a number, or a VNN-LIB property may fail, under the even measure.</summary>
+    /// <param name="Of">The coarse-graining; null for the model itself under a property.</param>
+    /// <param name="Path">The VNN-LIB file, or null for a quantity.</param>
+    /// <param name="Exceeds">The number that the quantity is compared with; null for a property or a decision.</param>
+    public sealed record Mass(string? Of, string? Path, ExactDecimal? Exceeds) : Subject;
+
     /// <summary>The supremum of a change of weights over a ball, which has a closed form: in exact arithmetic on the weights.</summary>
     /// <param name="Weight">The initialiser of an affine layer, or null.</param>
     /// <param name="Circuit">A circuit of a transformer, such as blocks.0.attn.qk[h=1], or null.</param>

@@ -34,7 +34,7 @@ internal static class PolicyKeys
 
     public static readonly ImmutableArray<string> Budget = ["boxes", "samples", "rlimit", "seconds", "ratio"];
 
-    public static readonly ImmutableArray<string> Subject = ["influence", "effect", "property", "closed-form"];
+    public static readonly ImmutableArray<string> Subject = ["influence", "effect", "property", "closed-form", "mass"];
 
     public static readonly ImmutableArray<string> Threshold = ["at-most", "at-least", "irrelevant", "necessary"];
 
@@ -49,6 +49,8 @@ internal static class PolicyKeys
 
     public static readonly ImmutableArray<string> ClosedForm = ["of", "rank", "weight", "circuit", "ball", "norm", "radius"];
 
+    public static readonly ImmutableArray<string> Mass = ["of", "vnnlib", "quantity", "output", "at", "over", "exceeds"];
+
     /// <summary>All tables by their name in the schema.</summary>
     public static readonly ImmutableSortedDictionary<string, ImmutableArray<string>> Tables =
         new Dictionary<string, ImmutableArray<string>>
@@ -56,6 +58,6 @@ internal static class PolicyKeys
             ["document"] = Document, ["model"] = Model, ["dataSet"] = DataSet, ["region"] = Region, ["box"] = Box, ["ball"] = Ball,
             ["rows"] = Rows, ["grid"] = Grid, ["coarse"] = Coarse, ["cast"] = Cast, ["quantRtn"] = QuantRtn, ["pruneMag"] = PruneMag,
             ["quantGiven"] = QuantGiven, ["budget"] = Budget, ["claim"] = Claim, ["influence"] = Influence, ["effect"] = Effect,
-            ["property"] = Property, ["closedForm"] = ClosedForm,
+            ["property"] = Property, ["closedForm"] = ClosedForm, ["mass"] = Mass,
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

@@ -9,6 +9,7 @@ internal sealed class SubjectReader(Names names, Faults faults)
     {
         "influence" => Influence(fields),
         "effect" => Effect(fields),
+        "mass" => MassReader.Read(fields, names, faults),
         "closed-form" => ClosedFormReader.Read(fields, names, faults),
         _ => Property(fields),
     };
@@ -18,6 +19,7 @@ internal sealed class SubjectReader(Names names, Faults faults)
     {
         "influence" => PolicyKeys.Influence,
         "effect" => PolicyKeys.Effect,
+        "mass" => PolicyKeys.Mass,
         "closed-form" => PolicyKeys.ClosedForm,
         _ => PolicyKeys.Property,
     };

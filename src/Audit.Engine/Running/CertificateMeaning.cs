@@ -17,6 +17,7 @@ internal static class CertificateMeaning
     public static IEnumerable<string> Faults(ClaimResult claim, IReadOnlyList<Certificate> records, string folder, JObject plan)
     {
         if (claim.Reached < Assurance.Certified) { return []; }
+        if (claim.Spec.Subject is Subject.Mass mass) { return MassMeaning.Faults(claim, mass, records, folder, plan); }
         return claim.Spec.Subject is Subject.Property property ? Property(claim, property, records, folder, plan) : Region(claim, records, plan);
     }
 
@@ -81,7 +82,7 @@ internal static class CertificateMeaning
     private static bool SameEnds(CoveredBox a, CoveredBox b, int width) =>
         a.Lower.Length == width && a.Lower.SequenceEqual(b.Lower[..width]) && a.Upper.SequenceEqual(b.Upper[..width]);
 
-    private static VnnLibProperty? Parse(byte[] bytes, string name)
+    internal static VnnLibProperty? Parse(byte[] bytes, string name)
     {
         try { return VnnLibReader.Parse(bytes, name); }
         catch (InputFaultException) { return null; }
@@ -94,7 +95,7 @@ internal static class CertificateMeaning
         return record.Clauses.Length > 0 && record.Clauses[0].AnyOf.Length > free ? record.Clauses[0].AnyOf[free].Bound - clause[free].Literal.Bound : double.NaN;
     }
 
-    private static bool SameClauses(ImmutableArray<Clause> a, ImmutableArray<Clause> b) => a.Length == b.Length && a.Zip(b).All(pair =>
+    internal static bool SameClauses(ImmutableArray<Clause> a, ImmutableArray<Clause> b) => a.Length == b.Length && a.Zip(b).All(pair =>
         pair.First.AnyOf.Length == pair.Second.AnyOf.Length && pair.First.AnyOf.Zip(pair.Second.AnyOf).All(literals => Same(literals.First, literals.Second)));
 
     private static bool Same(Literal a, Literal b) =>

@@ -35,7 +35,7 @@ internal sealed record Inputs(
         var regions = faults.Each(
             policy.Regions.Where(pair => DataOf(pair.Value) is not { } name || data.ContainsKey(name)),
             (name, spec) => RegionLoader.Make(policy, name, spec, data, subject));
-        var files = policy.Claims.Select(claim => claim.Subject).OfType<Subject.Property>().Select(property => property.Path).Distinct();
+        var files = policy.Claims.Select(claim => claim.Subject switch { Subject.Property property => property.Path, Subject.Mass mass => mass.Path, _ => null }).OfType<string>().Distinct();
         var properties = faults.Each(files.Select(file => KeyValuePair.Create(file, file)), (_, file) => ReadProperty(policy, file, subject));
         var inputs = new Inputs(policy, subject, models, coarse, data, regions, properties, tokenizer);
         SequenceLength.CheckTokens(inputs, faults);

@@ -46,7 +46,7 @@ public static class Recheck
             if (CertificateCodec.TryRead(bytes, out Certificate? record, out _)) { records.Add(record); }
         }
 
-        if (claim.Verdict != VerdictKind.Verified || claim.Spec.Over is null && claim.Spec.Subject is not Subject.Property) { yield break; }
+        if (claim.Verdict != VerdictKind.Verified || claim.Spec.Over is null && claim.Spec.Subject is not (Subject.Property or Subject.Mass)) { yield break; }
         foreach (var fault in CertificateMeaning.Faults(claim, records, folder, plan)) { yield return fault; }
     }
 

@@ -97,7 +97,7 @@ public static class Checker
         }
 
         return claim.Boxes.Any(b => b.Ball is not null || !b.Hulls.IsEmpty) ? "balls and hulls: not supported"
-            : claim.Lemmas.Length > 0 ? "lemma rows: not supported"
+            : claim.Lemmas.Length != 0 && claim.Lemmas.Length != network.Layers.Length ? $"the certificate has lemmas of {claim.Lemmas.Length} layers, the network {network.Layers.Length}"
             : null;
     }
 
@@ -106,7 +106,7 @@ public static class Checker
         try
         {
             var network = OnGrids(claim, original, coarse);
-            var tree = new PreorderTree(claim.Boxes);
+            var tree = new PreorderTree(claim.Boxes, network.Layers.Length - 1);
             return new TreeWalk(tree, () => new NodeChecker(network, claim, tree), progress).Run(claim.Boxes, threads);
         }
         catch (OverflowException overflow)
@@ -115,8 +115,13 @@ public static class Checker
         }
     }
 
-    private static GridNetwork OnGrids(Certificate claim, ChainNetwork original, ChainNetwork? coarse)
+    internal static GridNetwork OnGrids(Certificate claim, ChainNetwork original, ChainNetwork? coarse)
     {
+        if (original.Layers.Any(l => l.Rows > LaneConstants.MostNeurons))
+        {
+            throw new OverflowException($"a layer has more than {LaneConstants.MostNeurons} rows");
+        }
+
         var layers = original.Layers.Select((layer, k) => GridLayer.Of(layer, coarse?.Layers[k])).ToArray();
         var top = claim.Boxes.SelectMany(b => b.Lower.Concat(b.Upper)).Max(v => Dyadic.Of(v).Top);
         var inputGrid = Math.Min(64, FixedPoint.InputBits - top);

@@ -40,6 +40,12 @@ internal sealed record GridLayer(int WeightGrid, int BiasGrid, bool[] Relu, Grid
 /// <param name="InputGrid">Fractional bits of the ends of the input box.</param>
 internal sealed record GridNetwork(GridLayer[] Layers, int Inputs, int BoundBits, int CoefficientBits, int InputGrid)
 {
+    /// <summary>The matrices of the layers on their full grids.</summary>
+    public LayerLimbs[] Limbs { get; } = [.. Layers.Select((layer, k) => new LayerLimbs(layer, k == 0 ? Inputs : Layers[k - 1].Outputs))];
+
+    /// <summary>The layers in numbers of few bits.</summary>
+    public ShortLayer[] Short { get; } = [.. Layers.Select((layer, k) => new ShortLayer(layer, k == 0 ? Inputs : Layers[k - 1].Outputs))];
+
     /// <summary>Whether there are two networks.</summary>
     public bool IsPair => Layers[0].Pair is not null;
 

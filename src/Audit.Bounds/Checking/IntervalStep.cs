@@ -1,112 +1,110 @@
-using System.Runtime.CompilerServices;
-
 namespace Audit.Bounds.Checking;
 
 /// <summary>Intervals of one layer's affine rows from the intervals of what enters it, and the rounding errors of the computed values.</summary>
 /// <remarks>
-/// Sums are exact on the grid of weights times inputs, then rounded outward to <see cref="FixedPoint.FineBits"/> and, with bias and error, to the grid of bounds.
+/// Sums of short weights and ranges are exact, then rounded outward to <see cref="FixedPoint.FineBits"/> and, with bias and errors, to the grid of bounds.
 /// Formula: rho = gamma_m (|b| + sum |W| max|h|) + m 2^-149, gamma_m = m / (2^24 - m); parts of weights and biases below their grids are added to the error in full.
 /// A rho below 2^12 (what fits) means |b| + sum |W| max|h| below 2^36: no sum of the row overflows float32.
 /// </remarks>
 internal sealed class IntervalStep(GridNetwork network)
 {
-    /// <summary>Errors of one network's rows of a layer.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Rho(int layer, GridRows rows, ReadOnlySpan<Interval> inputs, Span<long> rho)
+    private readonly ShortRanges none = new(new Interval[network.Inputs], network.InputGrid);
+
+    /// <summary>Errors and intervals of all rows of a layer; of the last layer the errors only.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="inputs">The node's box in few bits.</param>
+    /// <param name="below">The layer below, or nothing.</param>
+    /// <param name="bounds">Where the results go.</param>
+    public void Run(int layer, ShortRanges inputs, LayerBounds? below, LayerBounds bounds)
     {
-        var grid = network.Layers[layer];
-        var shift = grid.WeightGrid + network.GridInto(layer) - FixedPoint.FineBits;
-        var largest = Largest(inputs);
-        FixedPoint.Room(FixedPoint.Bits(largest) + FixedPoint.WeightBits + FixedPoint.SumBits(inputs.Length), $"the sums of layer {layer + 1}");
-        for (var row = 0; row < rho.Length; row++)
+        var (grid, weights, into) = (network.Layers[layer], network.Short[layer], network.GridInto(layer));
+        var h = below?.ShortH(into) ?? inputs;
+        Values(layer, grid.Original, weights.Original, h, (bounds.RhoX, bounds.ExtraX, bounds.X));
+        if (network.IsPair)
         {
-            Int128 sum = 0;
-            for (var e = rows.Start[row]; e < rows.Start[row + 1]; e++)
+            Values(layer, grid.Coarse!, weights.Coarse!, below?.ShortG(into) ?? inputs, (bounds.RhoY, bounds.ExtraY, bounds.Y));
+            Differences(layer, h, below?.ShortDelta(into) ?? none, below, bounds);
+        }
+    }
+
+    private void Values(int layer, GridRows rows, ShortMatrix weights, ShortRanges into, (long[] Rho, long[] Extra, Interval[] Result) to)
+    {
+        var (grid, entry, shift) = (network.Layers[layer], network.GridInto(layer), weights.Grid + into.Grid - FixedPoint.FineBits);
+        for (var row = 0; row < to.Rho.Length; row++)
+        {
+            var sums = weights.Sums(row, into);
+            var lost = rows.Lost[row] == 0 ? 0 : FixedPoint.Up((Int128)rows.Lost[row] * into.Largest, grid.WeightGrid + entry - FixedPoint.FineBits);
+            lost += rows.LostBias[row] ? FixedPoint.Up(1, grid.BiasGrid - FixedPoint.FineBits) : 0;
+            var extra = Lost(weights, row, into, entry);
+            var size = FixedPoint.Up(sums.Size, shift) + extra + FixedPoint.Up(Math.Abs(rows.Bias[row]), grid.BiasGrid - FixedPoint.FineBits) + lost;
+            to.Rho[row] = FixedPoint.Value(Error(rows.Roundings[row], size) + lost, names.Rho[layer]);
+            to.Extra[row] = FixedPoint.Value(extra, names.Rho[layer]);
+            to.Result[row] = Outward(layer, sums, shift, rows.Bias[row], to.Rho[row] + extra);
+        }
+    }
+
+    /// <summary>Intervals of y - x; exactly zero where both networks compute the same float.</summary>
+    private void Differences(int layer, ShortRanges h, ShortRanges delta, LayerBounds? below, LayerBounds bounds)
+    {
+        var (pair, weights, entry) = (network.Layers[layer].Pair!, network.Short[layer], network.GridInto(layer));
+        var (shiftH, shiftDelta) = (weights.Difference!.Grid + h.Grid - FixedPoint.FineBits, weights.Coarse!.Grid + delta.Grid - FixedPoint.FineBits);
+        for (var row = 0; row < bounds.D.Length; row++)
+        {
+            var extra = Lost(weights.Difference, row, h, entry) + Lost(weights.Coarse, row, delta, entry);
+            bounds.ExtraD[row] = FixedPoint.Value(extra, names.Rho[layer]);
+            if (pair.Identical[row] && (below is null || IsUnchanged(pair, row, below.Delta)))
             {
-                sum += Math.BigMul(Math.Abs(rows.Weight[e]), inputs[rows.Column[e]].Largest);
+                bounds.D[row] = default;
+                continue;
             }
 
-            var lost = FixedPoint.Up((Int128)rows.Lost[row] * largest, shift) + (rows.LostBias[row] ? FixedPoint.Up(1, grid.BiasGrid - FixedPoint.FineBits) : 0);
-            var size = FixedPoint.Up(sum, shift) + FixedPoint.Up(Math.Abs(rows.Bias[row]), grid.BiasGrid - FixedPoint.FineBits) + lost;
-            rho[row] = FixedPoint.Value(Error(rows.Roundings[row], size) + lost, $"the rounding error of layer {layer + 1}, row {row},");
+            var (first, second) = (weights.Difference.Sums(row, h), weights.Coarse.Sums(row, delta));
+            var middle = Fine(first, shiftH);
+            var change = Fine(second, shiftDelta);
+            bounds.D[row] = Outward(layer, (middle.Lower + change.Lower, middle.Upper + change.Upper), pair.BiasDifference[row], bounds.RhoX[row] + bounds.RhoY[row] + extra);
         }
     }
 
-    /// <summary>Intervals of one network's rows of a layer.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Values(int layer, GridRows rows, ReadOnlySpan<Interval> inputs, ReadOnlySpan<long> rho, Span<Interval> result)
+    private readonly (string[] Rho, string[] Bound) names = (
+        [.. network.Layers.Select((_, k) => $"a rounding error of layer {k + 1}")], [.. network.Layers.Select((_, k) => $"a bound of layer {k + 1}")]);
+
+    private static bool IsUnchanged(PairRows pair, int row, Interval[] delta)
     {
-        var shift = network.Layers[layer].WeightGrid + network.GridInto(layer) - FixedPoint.FineBits;
-        for (var row = 0; row < result.Length; row++)
+        for (var e = pair.Start[row]; e < pair.Start[row + 1]; e++)
         {
-            Int128 lower = 0, upper = 0;
-            for (var e = rows.Start[row]; e < rows.Start[row + 1]; e++)
+            if (!delta[pair.Column[e]].IsZero)
             {
-                AddProduct(rows.Weight[e], inputs[rows.Column[e]], ref lower, ref upper);
+                return false;
             }
-
-            result[row] = Outward(layer, FixedPoint.Down(lower, shift), FixedPoint.Up(upper, shift), rows.Bias[row], rho[row]);
-        }
-    }
-
-    /// <summary>Intervals of the differences y - x of a layer's rows; exactly zero where both networks compute the same float.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Differences(int layer, ReadOnlySpan<Interval> h, ReadOnlySpan<Interval> delta, LayerBounds bounds, Span<Interval> result)
-    {
-        var (rows, grid) = (network.Layers[layer].Pair!, network.Layers[layer]);
-        var shift = grid.WeightGrid + network.GridInto(layer) - FixedPoint.FineBits;
-        FixedPoint.Room(FixedPoint.Bits(Math.Max(Largest(h), Largest(delta))) + FixedPoint.WeightBits + 2 + FixedPoint.SumBits(h.Length), $"the sums of layer {layer + 1}");
-        for (var row = 0; row < result.Length; row++)
-        {
-            Int128 lower = 0, upper = 0;
-            var same = rows.Identical[row];
-            for (var e = rows.Start[row]; e < rows.Start[row + 1]; e++)
-            {
-                var column = rows.Column[e];
-                same &= delta[column].IsZero;
-                AddProduct(rows.Difference[e], h[column], ref lower, ref upper);
-                AddProduct(rows.Coarse[e], delta[column], ref lower, ref upper);
-            }
-
-            result[row] = same
-                ? default
-                : Outward(layer, FixedPoint.Down(lower, shift), FixedPoint.Up(upper, shift), rows.BiasDifference[row], bounds.RhoX[row] + bounds.RhoY[row]);
-        }
-    }
-
-    private static void AddProduct(long weight, Interval input, ref Int128 lower, ref Int128 upper)
-    {
-        if (weight != 0)
-        {
-            lower += Math.BigMul(weight, weight > 0 ? input.Lower : input.Upper);
-            upper += Math.BigMul(weight, weight > 0 ? input.Upper : input.Lower);
-        }
-    }
-
-    private static long Largest(ReadOnlySpan<Interval> inputs)
-    {
-        var result = 0L;
-        foreach (var input in inputs)
-        {
-            result = Math.Max(result, input.Largest);
         }
 
-        return result;
+        return true;
     }
+
+    /// <summary>What a row's short weights may lose, half a unit for each of some entries.</summary>
+    private static Int128 Lost(ShortMatrix weights, int row, ShortRanges into, int grid) => weights.Lost[row] == 0
+        ? 0
+        : FixedPoint.Up(Int128.Min((Int128)weights.Lost[row] * into.Largest, into.Total), grid + weights.Grid + 1 - FixedPoint.FineBits);
 
     private static Int128 Error(int roundings, Int128 size)
     {
         var below = (1 << 24) - roundings;
-        return roundings == 0 ? 0 : (size * roundings + below - 1) / below + 1;
+        return roundings == 0 ? 0
+            : size < (1L << 61) / roundings ? ((((long)size * roundings) + below - 1) / below) + 1
+            : ((size * roundings) + below - 1) / below + 1;
     }
 
-    private Interval Outward(int layer, Int128 lower, Int128 upper, long bias, long rho)
+    private static (Int128 Lower, Int128 Upper) Fine(RowSums sums, int shift) =>
+        (FixedPoint.Down(sums.Middle - sums.Radius, shift), FixedPoint.Up(sums.Middle + sums.Radius, shift));
+
+    private Interval Outward(int layer, RowSums sums, int shift, long bias, Int128 error) => Outward(layer, Fine(sums, shift), bias, error);
+
+    private Interval Outward(int layer, (Int128 Lower, Int128 Upper) fine, long bias, Int128 error)
     {
         var shift = network.Layers[layer].BiasGrid - FixedPoint.FineBits;
         var back = FixedPoint.FineBits - network.BoundBits;
-        var what = $"a bound of layer {layer + 1}";
         return new Interval(
-            FixedPoint.Value(FixedPoint.Down(lower + FixedPoint.Down(bias, shift) - rho, back), what),
-            FixedPoint.Value(FixedPoint.Up(upper + FixedPoint.Up(bias, shift) + rho, back), what));
+            FixedPoint.Value(FixedPoint.Down(fine.Lower + FixedPoint.Down(bias, shift) - error, back), names.Bound[layer]),
+            FixedPoint.Value(FixedPoint.Up(fine.Upper + FixedPoint.Up(bias, shift) + error, back), names.Bound[layer]));
     }
 }

@@ -18,6 +18,9 @@ internal readonly record struct Interval(long Lower, long Upper)
     /// <summary>The values max(0, t).</summary>
     public Interval Relu => new(Math.Max(Lower, 0), Math.Max(Upper, 0));
 
+    /// <summary>Both ends, for people.</summary>
+    public override string ToString() => $"[{Lower}, {Upper}]";
+
     /// <summary>What is in both.</summary>
     public Interval And(Interval other) => new(Math.Max(Lower, other.Lower), Math.Min(Upper, other.Upper));
 }
@@ -25,6 +28,13 @@ internal readonly record struct Interval(long Lower, long Upper)
 /// <summary>What is known of one layer's neurons on a node's box; Y, D, G, Delta and RhoY are empty where there is one network.</summary>
 internal sealed class LayerBounds(int rows, bool pair)
 {
+    private ShortRanges? shortH;
+    private ShortRanges? shortG;
+    private ShortRanges? shortDelta;
+    private SingleLaneUnits? original;
+    private SingleLaneUnits? coarse;
+    private PairLaneUnits? both;
+
     /// <summary>Pre-activations of the original network.</summary>
     public Interval[] X { get; } = new Interval[rows];
 
@@ -49,12 +59,103 @@ internal sealed class LayerBounds(int rows, bool pair)
     /// <summary>Largest error of each computed y, in units of 2^-FineBits.</summary>
     public long[] RhoY { get; } = new long[pair ? rows : 0];
 
-    /// <summary>How the original network's neurons are passed backwards.</summary>
-    public SingleNeuron[] OriginalNeurons { get; } = new SingleNeuron[rows];
+    /// <summary>What short weights may lose of each x, in units of 2^-FineBits.</summary>
+    public long[] ExtraX { get; } = new long[rows];
 
-    /// <summary>How the coarse network's neurons are passed backwards.</summary>
-    public SingleNeuron[] CoarseNeurons { get; } = new SingleNeuron[pair ? rows : 0];
+    /// <summary>What short weights may lose of each y.</summary>
+    public long[] ExtraY { get; } = new long[pair ? rows : 0];
 
-    /// <summary>How the neurons of both are passed backwards together.</summary>
-    public PairNeuron[] PairNeurons { get; } = new PairNeuron[pair ? rows : 0];
+    /// <summary>What short weights may lose of each d.</summary>
+    public long[] ExtraD { get; } = new long[pair ? rows : 0];
+
+    /// <summary>How the neurons are passed backwards; null before the intervals are final, and for the last layer.</summary>
+    public ReluUnits? Units { get; private set; }
+
+    /// <summary>H in few bits.</summary>
+    public ShortRanges ShortH(int grid) => shortH ??= new ShortRanges(H, grid);
+
+    /// <summary>G in few bits.</summary>
+    public ShortRanges ShortG(int grid) => shortG ??= new ShortRanges(G, grid);
+
+    /// <summary>Delta in few bits.</summary>
+    public ShortRanges ShortDelta(int grid) => shortDelta ??= new ShortRanges(Delta, grid);
+
+    /// <summary>One network's neurons as lanes read them.</summary>
+    public SingleLaneUnits Single(ShortLayer layer, int boundBits, bool ofCoarse) => ofCoarse
+        ? coarse ??= new SingleLaneUnits(this, layer, boundBits, true)
+        : original ??= new SingleLaneUnits(this, layer, boundBits, false);
+
+    /// <summary>Both networks' neurons as lanes read them.</summary>
+    public PairLaneUnits Pair(ShortLayer layer) => both ??= new PairLaneUnits(this, layer);
+
+    /// <summary>The same intervals and errors, to be changed.</summary>
+    public LayerBounds Copy()
+    {
+        var result = new LayerBounds(X.Length, Y.Length > 0);
+        foreach (var (from, to) in new[] { (X, result.X), (Y, result.Y), (D, result.D) })
+        {
+            from.CopyTo(to, 0);
+        }
+
+        foreach (var (from, to) in new[] { (RhoX, result.RhoX), (RhoY, result.RhoY), (ExtraX, result.ExtraX), (ExtraY, result.ExtraY), (ExtraD, result.ExtraD) })
+        {
+            from.CopyTo(to, 0);
+        }
+
+        return result;
+    }
+
+    /// <summary>Keeps what is also in other bounds.</summary>
+    public void Intersect(LayerBounds other)
+    {
+        foreach (var (mine, others) in new[] { (X, other.X), (Y, other.Y), (D, other.D) })
+        {
+            for (var i = 0; i < mine.Length; i++)
+            {
+                mine[i] = mine[i].And(others[i]);
+            }
+        }
+    }
+
+    /// <summary>Keeps the sides of the phases that are about this layer; false where an interval is empty.</summary>
+    public bool Clip(PhasePart[] phases, int layer)
+    {
+        var full = true;
+        foreach (var phase in phases)
+        {
+            if (phase.Neuron.Layer == layer)
+            {
+                ref var interval = ref (phase.Neuron.Coarse ? Y : X)[phase.Neuron.Row];
+                interval = phase.Clip(interval);
+                full &= !interval.IsEmpty;
+            }
+        }
+
+        return full;
+    }
+
+    /// <summary>x, y and d = y - x against each other; false where an interval is empty.</summary>
+    public bool CrossTighten()
+    {
+        var full = true;
+        for (var i = 0; i < X.Length; i++)
+        {
+            if (Y.Length > 0)
+            {
+                var (x, y, d) = (X[i], Y[i], D[i]);
+                x = x.And(new Interval(y.Lower - d.Upper, y.Upper - d.Lower));
+                y = y.And(new Interval(x.Lower + d.Lower, x.Upper + d.Upper));
+                d = d.And(new Interval(y.Lower - x.Upper, y.Upper - x.Lower));
+                (X[i], Y[i], D[i]) = (x, y, d);
+                full &= !y.IsEmpty && !d.IsEmpty;
+            }
+
+            full &= !X[i].IsEmpty;
+        }
+
+        return full;
+    }
+
+    /// <summary>Sets what follows from final intervals: kinds, slopes, vertices, activations.</summary>
+    public void Activate(bool[] relu) => Units = new ReluUnits(this, relu);
 }

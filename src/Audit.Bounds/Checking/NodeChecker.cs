@@ -2,37 +2,29 @@ using Audit.Bounds.Certificates;
 
 namespace Audit.Bounds.Checking;
 
-/// <summary>A node of the tree with what is known where its parent ends.</summary>
-/// <param name="Index">Place in the preorder of all boxes' trees.</param>
-/// <param name="Lower">Lower ends of the node's box, exact.</param>
-/// <param name="Upper">Upper ends of the node's box, exact.</param>
-/// <param name="Parent">Bounds that hold on the box; nothing for a root.</param>
-internal sealed record Visit(int Index, double[] Lower, double[] Upper, NodeState? Parent);
-
 /// <summary>Checks one node at a time. One instance per thread.</summary>
 internal sealed class NodeChecker(GridNetwork network, Certificate certificate, PreorderTree tree)
 {
-    private readonly Rebound rebound = new(network);
-    private readonly SinglePass single = new(network, coarse: false);
+    private readonly Rebound rebound = new(network, certificate, tree);
+    private readonly SinglePass single = new(network);
     private readonly PairPass? pair = network.IsPair ? new(network) : null;
     private readonly Dictionary<(int Clause, int Literal), Combination> plain = [];
 
     /// <summary>Checks a node.</summary>
-    /// <param name="visit">The node.</param>
-    /// <param name="parts">The two parts of a split whose box is not closed; else empty.</param>
+    /// <param name="node">The node.</param>
+    /// <param name="parts">The two parts of a split; else empty.</param>
     /// <returns>What is wrong, or nothing.</returns>
-    public string? Check(Visit visit, List<Visit> parts)
+    public string? Check(CheckedNode node, List<CheckedNode> parts)
     {
         parts.Clear();
         try
         {
-            var node = tree[visit.Index];
-            var inputs = Box(visit);
-            var state = visit.Parent is null || node.ReboundFrom < network.Layers.Length ? rebound.Derive(inputs, visit.Parent) : visit.Parent.On(inputs);
-            return node is TreeNode.Phase or TreeNode.Leaf { Parameters.Length: > 0 } ? "phases and parameters: not supported"
-                : state.IsEmpty ? null
-                : node is TreeNode.Split split ? Divide(visit, split, state, parts)
-                : Leaf((TreeNode.Leaf)node, state);
+            return tree[node.Index] switch
+            {
+                TreeNode.Split split => Divide(node, split, parts),
+                TreeNode.Phase phase => Divide(node, phase, parts),
+                var leaf => Leaf(node, (TreeNode.Leaf)leaf),
+            };
         }
         catch (ArithmeticException fault)
         {
@@ -41,41 +33,61 @@ internal sealed class NodeChecker(GridNetwork network, Certificate certificate, 
         }
     }
 
-    private Interval[] Box(Visit visit)
+    private string? Divide(CheckedNode node, TreeNode.Split split, List<CheckedNode> parts)
     {
-        var result = new Interval[visit.Lower.Length];
-        for (var i = 0; i < result.Length; i++)
-        {
-            result[i] = new Interval(Dyadic.Of(visit.Lower[i]).Floor(network.InputGrid), Dyadic.Of(visit.Upper[i]).Ceiling(network.InputGrid));
-        }
-
-        return result;
-    }
-
-    private string? Divide(Visit visit, TreeNode.Split split, NodeState state, List<Visit> parts)
-    {
-        var (lower, upper) = (visit.Lower[split.Axis], visit.Upper[split.Axis]);
+        var (lower, upper) = (node.Lower[split.Axis], node.Upper[split.Axis]);
         if (split.Cut <= lower || split.Cut >= upper)
         {
             return $"cut of input {split.Axis}: {BigDyadic.Of(split.Cut)} is not inside {BigDyadic.Of(lower)} to {BigDyadic.Of(upper)}";
         }
 
-        var middle = (Lower: (double[])visit.Lower.Clone(), Upper: (double[])visit.Upper.Clone());
+        var middle = (Lower: (double[])node.Lower.Clone(), Upper: (double[])node.Upper.Clone());
         middle.Lower[split.Axis] = middle.Upper[split.Axis] = split.Cut;
-        parts.Add(new Visit(visit.Index + 1, visit.Lower, middle.Upper, state));
-        parts.Add(new Visit(tree.UpperPart(visit.Index), middle.Lower, visit.Upper, state));
+        parts.Add(new CheckedNode(node.Index + 1, node.Lower, middle.Upper, node.Root, node, null));
+        parts.Add(new CheckedNode(tree.UpperPart(node.Index), middle.Lower, node.Upper, node.Root, node, null));
         return null;
     }
 
-    private string? Leaf(TreeNode.Leaf leaf, NodeState state)
+    private string? Divide(CheckedNode node, TreeNode.Phase phase, List<CheckedNode> parts)
     {
-        for (var i = 0; i < leaf.Choices.Length; i++)
+        var (_, layer, row) = phase.Neuron;
+        if (layer >= network.Layers.Length - 1 || row >= network.Layers[layer].Outputs)
+        {
+            return $"phase: row {row} of layer {layer + 1} is no neuron below the last layer";
+        }
+
+        var cut = Dyadic.Of(phase.Cut);
+        if (!cut.IsOn(network.BoundBits) || cut.Top + network.BoundBits > FixedPoint.ValueBits)
+        {
+            return $"phase: the cut {BigDyadic.Of(phase.Cut)} is no bound";
+        }
+
+        foreach (var isUpper in new[] { false, true })
+        {
+            var at = isUpper ? tree.UpperPart(node.Index) : node.Index + 1;
+            parts.Add(new CheckedNode(at, node.Lower, node.Upper, node.Root, node, new PhasePart(phase.Neuron, cut.Floor(network.BoundBits), isUpper)));
+        }
+
+        return null;
+    }
+
+    /// <summary>First without the parent's bounds of layers that are derived anew, which then need not be known; with them if that fails.</summary>
+    private string? Leaf(CheckedNode node, TreeNode.Leaf leaf)
+    {
+        var wrong = Clauses(node, leaf, node.State(false, rebound.Derive));
+        return wrong is null || !tree.Rebounds(node) ? wrong : Clauses(node, leaf, node.State(true, rebound.Derive));
+    }
+
+    private string? Clauses(CheckedNode node, TreeNode.Leaf leaf, NodeState state)
+    {
+        for (var i = 0; i < leaf.Choices.Length && !state.IsEmpty; i++)
         {
             var combination = Combine(i, leaf);
+            var terms = leaf.Parameters.IsEmpty ? RowTerms.None : new RowTerms(leaf.Parameters[i], node.Phases, network.CoefficientBits);
             var last = network.Layers.Length - 1;
-            var upper = combination.Difference.All(c => c == 0)
-                ? single.OfRow(state, last, combination.Original)
-                : pair!.OfRow(state, last, combination.Difference, combination.Original);
+            var upper = combination.Difference.All(c => c == 0) && !terms.NeedsPair
+                ? single.OfRow(state, last, combination.Original, terms)
+                : pair!.OfRow(state, last, combination.Difference, combination.Original, terms);
             if (!combination.IsProvedBy(upper, network.ConstantBits))
             {
                 var bound = new BigDyadic(upper, -network.ConstantBits);

@@ -9,9 +9,14 @@ internal sealed class PreorderTree
     private readonly List<int> upperParts = [];
     private readonly int[] roots;
 
+    private readonly int hidden;
+
     /// <summary>Lays out the trees, without recursion.</summary>
-    public PreorderTree(IReadOnlyList<CoveredBox> boxes)
+    /// <param name="boxes">The boxes.</param>
+    /// <param name="hidden">Number of layers that have neurons.</param>
+    public PreorderTree(IReadOnlyList<CoveredBox> boxes, int hidden)
     {
+        this.hidden = hidden;
         roots = new int[boxes.Count];
         var waiting = new Stack<(TreeNode Node, int UpperPartOf)>();
         for (var box = 0; box < roots.Length; box++)
@@ -33,6 +38,17 @@ internal sealed class PreorderTree
 
     /// <summary>Place of a split's upper part; its lower part comes right after it.</summary>
     public int UpperPart(int index) => upperParts[index];
+
+    /// <summary>Whether a node, or one between it and its root, derives bounds anew, so that intersecting with the parent's can say more.</summary>
+    public bool Rebounds(CheckedNode? node)
+    {
+        while (node is { Parent: not null } && nodes[node.Index].ReboundFrom >= hidden)
+        {
+            node = node.Parent;
+        }
+
+        return node is { Parent: not null };
+    }
 
     /// <summary>Where a node is, for people: its box, and the parts on the way from its root, L for lower and U for upper.</summary>
     public string Place(int index)
@@ -59,10 +75,11 @@ internal sealed class PreorderTree
 
         nodes.Add(node);
         upperParts.Add(-1);
-        if (node is TreeNode.Split split)
+        if (node is not TreeNode.Leaf)
         {
-            waiting.Push((split.Upper, nodes.Count - 1));
-            waiting.Push((split.Lower, -1));
+            var (lower, upper) = node is TreeNode.Split split ? (split.Lower, split.Upper) : (((TreeNode.Phase)node).Lower, ((TreeNode.Phase)node).Upper);
+            waiting.Push((upper, nodes.Count - 1));
+            waiting.Push((lower, -1));
         }
     }
 }

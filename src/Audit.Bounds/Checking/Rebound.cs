@@ -1,25 +1,35 @@
+using Audit.Bounds.Certificates;
+
 namespace Audit.Bounds.Checking;
 
-/// <summary>Derives a node's bounds of all neurons anew, layer by layer, each intersected with what the parent has.</summary>
-internal sealed class Rebound(GridNetwork network)
+/// <summary>Derives a node's bounds of all neurons, layer by layer: the parent's, or anew.</summary>
+internal sealed class Rebound(GridNetwork network, Certificate certificate, PreorderTree tree)
 {
+    private const int NeuronsAtOnce = Lanes.Count / 2;
     private readonly IntervalStep steps = new(network);
-    private readonly SinglePass original = new(network, coarse: false);
-    private readonly SinglePass? coarse = network.IsPair ? new(network, coarse: true) : null;
-    private readonly PairPass? pair = network.IsPair ? new(network) : null;
-    private readonly Interval[] zero = new Interval[network.Inputs];
+    private readonly SingleLanes original = new(network, coarse: false);
+    private readonly SingleLanes? coarse = network.IsPair ? new(network, coarse: true) : null;
+    private readonly PairLanes? pair = network.IsPair ? new(network) : null;
+    private readonly PairPass? exact = network.IsPair ? new(network) : null;
+    private readonly List<int> neurons = [];
 
-    /// <summary>The bounds on a box.</summary>
-    /// <param name="inputs">The box, rounded outward.</param>
-    /// <param name="parent">Bounds that hold there; nothing for a root.</param>
-    public NodeState Derive(Interval[] inputs, NodeState? parent)
+    /// <summary>The bounds of a node.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="intersected">Whether what is derived anew is intersected with the parent's bounds.</param>
+    public NodeState Derive(CheckedNode node, bool intersected)
     {
-        var state = new NodeState(inputs, new LayerBounds[network.Layers.Length], false);
+        var from = node.Parent is null ? 0 : tree[node.Index].ReboundFrom;
+        var parent = from > 0 || (intersected && node.Parent is not null) ? node.Parent!.State(intersected, Derive) : null;
+        if (parent is { IsEmpty: true })
+        {
+            return parent;
+        }
+
+        var state = new NodeState(new InputSet(node.Lower, node.Upper, network.InputGrid), new LayerBounds[network.Layers.Length], false);
         for (var k = 0; k < network.Layers.Length; k++)
         {
-            var bounds = state.Layers[k] = new LayerBounds(network.Layers[k].Outputs, network.IsPair);
-            Errors(state, k);
-            if (k < network.Layers.Length - 1 && !Tighten(state, k, bounds, parent?.Layers[k]))
+            var full = k < from ? Inherit(state, k, parent!.Layers[k], node.Phase) : Tighten(state, k, parent?.Layers[k], node.Phases);
+            if (!full)
             {
                 return state with { IsEmpty = true };
             }
@@ -28,136 +38,104 @@ internal sealed class Rebound(GridNetwork network)
         return state;
     }
 
-    private void Errors(NodeState state, int k)
+    /// <summary>The parent's bounds, clipped where a phase parts the node from it; false where an interval is empty.</summary>
+    private bool Inherit(NodeState state, int k, LayerBounds parents, PhasePart? phase)
     {
-        var (h, g, _) = Into(state, k);
-        steps.Rho(k, network.Layers[k].Original, h, state.Layers[k].RhoX);
-        if (network.IsPair)
+        state.Layers[k] = parents;
+        if (phase is null || phase.Neuron.Layer != k)
         {
-            steps.Rho(k, network.Layers[k].Coarse!, g, state.Layers[k].RhoY);
+            return true;
         }
+
+        var bounds = state.Layers[k] = parents.Copy();
+        return Finish(k, bounds, [phase]);
     }
 
-    private (Interval[] H, Interval[] G, Interval[] Delta) Into(NodeState state, int k) =>
-        k == 0 ? (state.Inputs, state.Inputs, zero) : (state.Layers[k - 1].H, state.Layers[k - 1].G, state.Layers[k - 1].Delta);
-
     /// <summary>Intervals, backward rows, what follows from both; false where an interval is empty.</summary>
-    private bool Tighten(NodeState state, int k, LayerBounds bounds, LayerBounds? parent)
+    private bool Tighten(NodeState state, int k, LayerBounds? parents, PhasePart[] phases)
     {
-        Intervals(state, k, bounds);
-        Intersect(bounds.X, parent?.X);
-        Intersect(bounds.Y, parent?.Y);
-        Intersect(bounds.D, parent?.D);
-        if (!CrossTighten(bounds))
+        var bounds = state.Layers[k] = new LayerBounds(network.Layers[k].Outputs, network.IsPair);
+        steps.Run(k, state.Inputs.Short, k == 0 ? null : state.Layers[k - 1], bounds);
+        if (k == network.Layers.Length - 1)
         {
-            return false;
+            return true;
+        }
+
+        if (parents is not null)
+        {
+            bounds.Intersect(parents);
         }
 
         if (k > 0)
         {
-            Rows(state, k, bounds);
+            if (!bounds.Clip(phases, k) || !bounds.CrossTighten())
+            {
+                return false;
+            }
+
+            Rows(state, k, bounds, certificate.Lemmas.IsEmpty ? LemmaRows.All : certificate.Lemmas[k]);
         }
 
-        if (!CrossTighten(bounds))
+        return Finish(k, bounds, phases);
+    }
+
+    private bool Finish(int k, LayerBounds bounds, PhasePart[] phases)
+    {
+        if (!bounds.Clip(phases, k) || !bounds.CrossTighten())
         {
             return false;
         }
 
-        Activate(bounds, network.Layers[k].Relu);
+        bounds.Activate(network.Layers[k].Relu);
         return true;
     }
 
-    private void Intervals(NodeState state, int k, LayerBounds bounds)
-    {
-        var (h, g, delta) = Into(state, k);
-        steps.Values(k, network.Layers[k].Original, h, bounds.RhoX, bounds.X);
-        if (network.IsPair)
-        {
-            steps.Values(k, network.Layers[k].Coarse!, g, bounds.RhoY, bounds.Y);
-            steps.Differences(k, h, delta, bounds, bounds.D);
-        }
-    }
-
-    private static void Intersect(Interval[] mine, Interval[]? parents)
-    {
-        for (var i = 0; i < mine.Length && parents is not null; i++)
-        {
-            mine[i] = mine[i].And(parents[i]);
-        }
-    }
-
-    /// <summary>x, y and d = y - x against each other; false where an interval is empty.</summary>
-    private static bool CrossTighten(LayerBounds bounds)
-    {
-        var full = true;
-        for (var i = 0; i < bounds.X.Length; i++)
-        {
-            if (bounds.Y.Length > 0)
-            {
-                var (x, y, d) = (bounds.X[i], bounds.Y[i], bounds.D[i]);
-                x = x.And(new Interval(y.Lower - d.Upper, y.Upper - d.Lower));
-                y = y.And(new Interval(x.Lower + d.Lower, x.Upper + d.Upper));
-                d = d.And(new Interval(y.Lower - x.Upper, y.Upper - x.Lower));
-                (bounds.X[i], bounds.Y[i], bounds.D[i]) = (x, y, d);
-                full &= !y.IsEmpty && !d.IsEmpty;
-            }
-
-            full &= !bounds.X[i].IsEmpty;
-        }
-
-        return full;
-    }
-
     /// <summary>Backward rows for the neurons that may switch.</summary>
-    private void Rows(NodeState state, int k, LayerBounds bounds)
+    private void Rows(NodeState state, int k, LayerBounds bounds, LemmaRows lemmas)
     {
-        for (var i = 0; i < bounds.X.Length; i++)
+        var relu = network.Layers[k].Relu;
+        var (x, y) = (relu.Select((r, i) => r && bounds.X[i].IsUnstable).ToArray(), network.IsPair ? relu.Select((r, i) => r && bounds.Y[i].IsUnstable).ToArray() : []);
+        if ((lemmas & LemmaRows.Original) != 0)
         {
-            if (!network.Layers[k].Relu[i])
-            {
-                continue;
-            }
+            Intersect(bounds.X, i => x[i], rows => original.OfNeurons(state, k, rows), null);
+        }
 
-            var (x, y) = (bounds.X[i].IsUnstable, network.IsPair && bounds.Y[i].IsUnstable);
-            if (x)
-            {
-                bounds.X[i] = bounds.X[i].And(Between(original.OfNeuron(state, k, i, -1), original.OfNeuron(state, k, i, 1)));
-            }
+        if (network.IsPair && (lemmas & LemmaRows.Coarse) != 0)
+        {
+            Intersect(bounds.Y, i => y[i], rows => coarse!.OfNeurons(state, k, rows), null);
+        }
 
-            if (y)
-            {
-                bounds.Y[i] = bounds.Y[i].And(Between(coarse!.OfNeuron(state, k, i, -1), coarse.OfNeuron(state, k, i, 1)));
-            }
+        if (network.IsPair && (lemmas & LemmaRows.Difference) != 0)
+        {
+            Intersect(bounds.D, i => (x[i] || y[i]) && !bounds.D[i].IsZero, rows => pair!.OfNeurons(state, k, rows), (i, sign) => exact!.OfNeuron(state, k, i, sign));
+        }
+    }
 
-            if ((x || y) && network.IsPair && !bounds.D[i].IsZero)
+    /// <summary>Proves both ends of the neurons that are asked for; where few bits would cost too much, once more on full grids.</summary>
+    private void Intersect(Interval[] intervals, Func<int, bool> isAsked, Func<int[], LaneConstants> prove, Func<int, int, Int128>? exactly)
+    {
+        neurons.Clear();
+        neurons.AddRange(Enumerable.Range(0, intervals.Length).Where(isAsked));
+        for (var at = 0; at < neurons.Count; at += NeuronsAtOnce)
+        {
+            int[] rows = [.. neurons[at..Math.Min(at + NeuronsAtOnce, neurons.Count)]];
+            var upper = prove(rows);
+            for (var i = 0; i < rows.Length; i++)
             {
-                bounds.D[i] = bounds.D[i].And(Between(pair!.OfNeuron(state, k, i, -1), pair.OfNeuron(state, k, i, 1)));
+                ref var interval = ref intervals[rows[i]];
+                interval = interval.And(new Interval(-AsBound(upper[(2 * i) + 1]), AsBound(upper[2 * i])));
+                if (exactly is not null && upper.IsCoarse(2 * i))
+                {
+                    interval = interval.And(new Interval(-AsBound(exactly(rows[i], -1)), AsBound(exactly(rows[i], 1))));
+                }
             }
         }
     }
 
-    /// <summary>The interval that two rows prove; an end that no bound can reach says nothing and is brought back to where it still does not.</summary>
-    private Interval Between(Int128 minusLower, Int128 upper) => new(-AsBound(minusLower), AsBound(upper));
-
+    /// <summary>A constant as a bound; an end that no bound can reach says nothing and is brought back to where it still does not.</summary>
     private long AsBound(Int128 upper)
     {
         const long most = 1L << FixedPoint.ValueBits;
         return (long)Int128.Clamp(FixedPoint.Up(upper, network.CoefficientBits), -most, most);
-    }
-
-    private static void Activate(LayerBounds bounds, bool[] relu)
-    {
-        for (var i = 0; i < relu.Length; i++)
-        {
-            bounds.H[i] = relu[i] ? bounds.X[i].Relu : bounds.X[i];
-            bounds.OriginalNeurons[i] = new SingleNeuron(bounds.X[i], relu[i]);
-            if (bounds.Y.Length > 0)
-            {
-                bounds.G[i] = relu[i] ? bounds.Y[i].Relu : bounds.Y[i];
-                bounds.CoarseNeurons[i] = new SingleNeuron(bounds.Y[i], relu[i]);
-                bounds.PairNeurons[i] = new PairNeuron(bounds.X[i], bounds.Y[i], bounds.D[i], relu[i]);
-                bounds.Delta[i] = bounds.PairNeurons[i].Delta;
-            }
-        }
     }
 }

@@ -10,7 +10,7 @@ namespace Audit.Bounds.Checking;
 internal sealed class TreeWalk(PreorderTree tree, Func<NodeChecker> open, IProgress<long>? progress)
 {
     private readonly object gate = new();
-    private readonly Stack<Visit> waiting = [];
+    private readonly Stack<CheckedNode> waiting = [];
     private int failedAt = int.MaxValue;
     private string? failure;
     private int running;
@@ -22,7 +22,7 @@ internal sealed class TreeWalk(PreorderTree tree, Func<NodeChecker> open, IProgr
     {
         foreach (var (at, box) in tree.Roots.Zip(boxes).Reverse())
         {
-            waiting.Push(new Visit(at, Exact(box.Lower), Exact(box.Upper), null));
+            waiting.Push(new CheckedNode(at, Exact(box.Lower), Exact(box.Upper), box, null, null));
         }
 
         var others = Enumerable.Range(1, threads - 1).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
@@ -36,7 +36,7 @@ internal sealed class TreeWalk(PreorderTree tree, Func<NodeChecker> open, IProgr
     private void Work()
     {
         var checker = open();
-        var parts = new List<Visit>(2);
+        var parts = new List<CheckedNode>(2);
         while (Take() is { } visit)
         {
             var wrong = "the check of this node did not end";
@@ -52,7 +52,7 @@ internal sealed class TreeWalk(PreorderTree tree, Func<NodeChecker> open, IProgr
     }
 
     /// <summary>The next node that still matters; nothing when the walk is over.</summary>
-    private Visit? Take()
+    private CheckedNode? Take()
     {
         lock (gate)
         {
@@ -78,7 +78,7 @@ internal sealed class TreeWalk(PreorderTree tree, Func<NodeChecker> open, IProgr
         }
     }
 
-    private void Done(Visit visit, string? wrong, List<Visit> parts)
+    private void Done(CheckedNode visit, string? wrong, List<CheckedNode> parts)
     {
         lock (gate)
         {

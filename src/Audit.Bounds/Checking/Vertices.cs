@@ -17,23 +17,23 @@ internal readonly record struct Vertex(long X, long D)
 /// </remarks>
 internal static class Vertices
 {
-    /// <summary>The points, each once.</summary>
-    public static Vertex[] Of(Interval x, Interval y, Interval d)
+    /// <summary>Adds the points, each once.</summary>
+    public static void Add(Interval x, Interval y, Interval d, List<Vertex> points)
     {
-        Span<long> xs = [x.Lower, x.Upper, 0];
-        Span<long> ys = [y.Lower, y.Upper, 0];
-        Span<long> ds = [d.Lower, d.Upper];
-        var points = new List<Vertex>(11);
+        var first = points.Count;
+        ReadOnlySpan<long> xs = [x.Lower, x.Upper, 0];
+        ReadOnlySpan<long> ys = [y.Lower, y.Upper, 0];
+        ReadOnlySpan<long> ds = [d.Lower, d.Upper];
         foreach (var a in xs)
         {
             foreach (var b in ds)
             {
-                Add(a, b);
+                Try(a, b);
             }
 
             foreach (var b in ys)
             {
-                Add(a, b - a);
+                Try(a, b - a);
             }
         }
 
@@ -41,21 +41,32 @@ internal static class Vertices
         {
             foreach (var b in ds)
             {
-                Add(a - b, b);
+                Try(a - b, b);
             }
         }
 
         // three intervals that were tightened against each other leave a polygon that has a point
-        return points.Count > 0 ? [.. points] : throw new ArithmeticException("a polygon has no vertex");
-
-        void Add(long px, long pd)
+        if (points.Count == first)
         {
-            var inside = px >= x.Lower && px <= x.Upper && pd >= d.Lower && pd <= d.Upper && px + pd >= y.Lower && px + pd <= y.Upper;
-            var point = new Vertex(px, pd);
-            if (inside && !points.Contains(point))
+            throw new ArithmeticException("a polygon has no vertex");
+        }
+
+        void Try(long px, long pd)
+        {
+            if (px < x.Lower || px > x.Upper || pd < d.Lower || pd > d.Upper || px + pd < y.Lower || px + pd > y.Upper)
             {
-                points.Add(point);
+                return;
             }
+
+            for (var i = first; i < points.Count; i++)
+            {
+                if (points[i].X == px && points[i].D == pd)
+                {
+                    return;
+                }
+            }
+
+            points.Add(new Vertex(px, pd));
         }
     }
 }

@@ -17,16 +17,13 @@ public sealed class LimbSumsTest
         var coefficientBits = seed % 4 == 0 ? 60 : 53;
         var weights = Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, columns).Select(_ => random.NextDouble() < density ? Number(random, 53) : 0).ToArray()).ToArray();
         var coefficients = weights.Select(_ => Number(random, coefficientBits)).ToArray();
-        int[] live = [.. Enumerable.Range(0, columns).Where(_ => random.Next(3) > 0)];
-        var positions = Enumerable.Range(0, columns).Select(j => Array.IndexOf(live, j)).ToArray();
         var matrix = Sparse(weights);
         var sums = new LimbSums(columns);
 
-        matrix.Select(positions, live.Length);
-        sums.Start(live.Length);
+        sums.Start(columns);
         matrix.AddTo(sums, coefficients, coefficientBits);
 
-        var expected = live.Select(j => weights.Select((row, i) => (BigInteger)row[j] * coefficients[i]).Aggregate(BigInteger.Add)).ToArray();
+        var expected = Enumerable.Range(0, columns).Select(j => weights.Select((row, i) => (BigInteger)row[j] * coefficients[i]).Aggregate(BigInteger.Add)).ToArray();
         Assert.That(sums.Totals.ToArray().Select(s => (BigInteger)s), Is.EqualTo(expected));
     }
 
@@ -38,7 +35,6 @@ public sealed class LimbSumsTest
         var matrix = Sparse([.. Enumerable.Repeat(new[] { most, -most - 1 }, 2000)]);
         var sums = new LimbSums(2);
 
-        matrix.Select([0, 1], 2);
         sums.Start(2);
         matrix.AddTo(sums, [.. Enumerable.Repeat(sign * most, 2000)], LimbSums.CoefficientBits);
 
@@ -48,7 +44,7 @@ public sealed class LimbSumsTest
 
     private static long Number(Random random, int bits) => (random.NextInt64() >> (63 - bits + random.Next(0, bits))) * (random.Next(2) == 0 ? 1 : -1);
 
-    private static LiveMatrix Sparse(long[][] rows)
+    private static LimbMatrix Sparse(long[][] rows)
     {
         var kept = rows.Select(row => row.Select((w, j) => (w, j)).Where(e => e.w != 0).ToArray()).ToArray();
         var starts = new List<int> { 0 };
@@ -57,6 +53,6 @@ public sealed class LimbSumsTest
             starts.Add(starts[^1] + row.Length);
         }
 
-        return new LiveMatrix([.. starts], [.. kept.SelectMany(r => r.Select(e => e.j))], [.. kept.SelectMany(r => r.Select(e => e.w))]);
+        return new LimbMatrix([.. starts], [.. kept.SelectMany(r => r.Select(e => e.j))], [.. kept.SelectMany(r => r.Select(e => e.w))], rows[0].Length);
     }
 }

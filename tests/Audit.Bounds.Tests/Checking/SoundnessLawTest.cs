@@ -28,11 +28,22 @@ public sealed class SoundnessLawTest
         Compare(seed, nets, network, nets.Twin(network), nets.Coefficients(network.Outputs), original);
     }
 
-    private static void Compare(int seed, RandomNets nets, ChainNetwork network, ChainNetwork? twin, double[] difference, double[] original)
+    /// <summary>Trees of halves and phases whose leaves have whatever multipliers, slopes, inherited layers and lemmas.</summary>
+    [Test]
+    public void Check_AnyTree_BoundsEveryComputedOutput([Range(2001, 2160)] int seed)
+    {
+        var nets = new RandomNets(seed);
+        var network = nets.Network();
+        var twin = seed % 2 == 0 ? nets.Twin(network) : null;
+        Compare(seed, nets, network, twin, twin is null ? [] : nets.Coefficients(network.Outputs), nets.Coefficients(network.Outputs), new RandomTrees(seed, network, twin is not null));
+    }
+
+    private static void Compare(int seed, RandomNets nets, ChainNetwork network, ChainNetwork? twin, double[] difference, double[] original, RandomTrees? trees = null)
     {
         var (lower, upper) = nets.Box(network.Inputs);
         var random = new Random(seed);
         var tree = Claims.Halves([.. lower.Select(v => (double)v)], [.. upper.Select(v => (double)v)], random.Next(0, 4), random);
+        tree = trees?.Tree(lower, upper) ?? tree;
         var bits = random.Next(4) switch { 0 => 16, 1 => 44, _ => 32 };
         var best = nets.Points(lower, upper, Points).MaxBy(Value)!;
         for (var step = 0; step < Points; step++)
@@ -46,7 +57,7 @@ public sealed class SoundnessLawTest
         Assert.That(Check(1e7, strict: false), Is.InstanceOf<CheckResult.Accepted>());
 
         CheckResult Check(double bound, bool strict) => Checker.Check(
-            Claims.Of(network, twin, Claims.AtMost(difference, original, bound, strict), lower, upper, tree, bits), network, twin);
+            Claims.Of(network, twin, Claims.AtMost(difference, original, bound, strict), lower, upper, tree, bits) with { Lemmas = trees?.Lemmas ?? [] }, network, twin);
 
         Exact Value(float[] point) => Exact.Of(difference, original, Nets.Run(network, point), twin is null ? [] : Nets.Run(twin, point));
     }

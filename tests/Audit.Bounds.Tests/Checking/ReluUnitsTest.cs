@@ -5,7 +5,7 @@ namespace Audit.Bounds.Tests.Checking;
 
 /// <summary>On small integer intervals the constant of a neuron is compared with every point.</summary>
 [TestFixture]
-public sealed class PairNeuronTest
+public sealed class ReluUnitsTest
 {
     [Test]
     public void Relax_AnyCoefficients_IsTheLeastConstantThatHoldsEverywhere([Range(1, 40)] int seed)
@@ -18,12 +18,14 @@ public sealed class PairNeuronTest
                 continue;
             }
 
-            var neuron = new PairNeuron(x, y, d, relu: true);
+            var bounds = Bounds(x, y, d);
+            var units = bounds.Units!;
             var (r, s) = (random.Next(-64, 65) * (1L << 20), random.Next(-64, 65) * (1L << 20));
-            var (p, q) = neuron.Relax(r, s, out var c);
+            var slopes = random.Next(2) == 0 ? units.X[0] : units.X[0] with { Negative = random.Next(Slopes.One) };
+            var (p, q) = new PairRelax(units, 0, x, d, slopes, units.Y[0]).Relax(r, s, out var c);
             var points = Points(x, y, d).ToArray();
             Assert.That(points.Max(v => ((Int128)r * v.Delta) + ((Int128)s * v.H) - ((Int128)p * v.D) - ((Int128)q * v.X)), Is.EqualTo(c), $"{x} {y} {d}, {r} {s}");
-            Assert.That((neuron.Delta.Lower, neuron.Delta.Upper), Is.EqualTo((points.Min(v => v.Delta), points.Max(v => v.Delta))), $"{x} {y} {d}");
+            Assert.That((bounds.Delta[0].Lower, bounds.Delta[0].Upper), Is.EqualTo((points.Min(v => v.Delta), points.Max(v => v.Delta))), $"{x} {y} {d}");
         }
     }
 
@@ -35,10 +37,23 @@ public sealed class PairNeuronTest
         {
             var x = Ends(random);
             var s = random.Next(-64, 65) * (1L << 20);
-            var q = new SingleNeuron(x, relu: true).Relax(s, out var c);
+            var bounds = new LayerBounds(1, pair: false);
+            bounds.X[0] = x;
+            bounds.Activate([true]);
+            var units = bounds.Units!;
+            var slopes = random.Next(2) == 0 || !x.IsUnstable ? units.X[0] : units.X[0] with { Negative = random.Next(Slopes.One) };
+            var q = units.Relax(0, x, slopes, s, out var c);
 
             Assert.That(Enumerable.Range((int)x.Lower, (int)(x.Upper - x.Lower) + 1).Max(v => (s * (Int128)Math.Max(v, 0)) - (q * (Int128)v)), Is.EqualTo(c), $"{x} {s}");
         }
+    }
+
+    private static LayerBounds Bounds(Interval x, Interval y, Interval d)
+    {
+        var bounds = new LayerBounds(1, pair: true);
+        (bounds.X[0], bounds.Y[0], bounds.D[0]) = (x, y, d);
+        bounds.Activate([true]);
+        return bounds;
     }
 
     private static Interval Ends(Random random)

@@ -51,7 +51,7 @@ internal static class RerunCommand
         try
         {
             var planned = DateTimeOffset.Parse(report.PlannedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-            var recomputed = RunCommand.Audit(from.Policy, from.Model, again, on.Threads, planned, from.Base, on.Device);
+            var recomputed = RunCommand.Audit(from.Policy, from.Model, again, on.Threads, planned, from.Base, on.Device, Optimised(folder));
             var differences = Differences(report, recomputed, folder).ToList();
             foreach (var difference in differences) { Console.Out.WriteLine($"  {Style.Bad("DIFFERS")}  {difference}"); }
             Console.Out.WriteLine(differences.Count == 0
@@ -64,6 +64,10 @@ internal static class RerunCommand
             if (Directory.Exists(again)) { Directory.Delete(again, recursive: true); }
         }
     }
+
+    /// <summary>The ratio that the run was optimised to, as its plan says.</summary>
+    private static string? Optimised(string folder) =>
+        Path.Combine(folder, Plan.Path) is var plan && File.Exists(plan) ? Plan.Optimised(File.ReadAllBytes(plan)) : null;
 
     private static IEnumerable<string> Differences(Report told, Report again, string folder)
     {

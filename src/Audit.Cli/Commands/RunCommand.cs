@@ -20,23 +20,24 @@ internal static class RunCommand
         var policy = new Option<string>("--policy", "-p") { Description = "The policy file (YAML or JSON).", Required = true };
         var output = new Option<string>("--out", "-o") { Description = "Folder for the report; a stopped run there is continued.", Required = true };
         var key = new Option<string?>("--key", "-k") { Description = $"Key that signs, NAME.key.pem from 'audit keygen'; its password in {PasswordVariable}." };
+        var optimise = new Option<string?>("--optimise") { Description = "Go on after a threshold is met, until the proved bound is at most this many times the found one (2), or the budget is spent." };
         var (model, threads, device) = (Options.Model(), Options.Threads(), Options.DeviceChoice());
-        var command = new Command("run", "Audits a model against a policy and writes a report with its evidence.") { policy, model, output, key, threads, device };
+        var command = new Command("run", "Audits a model against a policy and writes a report with its evidence.") { policy, model, output, key, optimise, threads, device };
         command.SetAction(parsed =>
         {
             var workers = Options.Workers(parsed.GetValue(threads));
             using var opened = Options.Open(parsed.GetValue(device)!, workers);
-            return Run(parsed.GetValue(policy)!, parsed.GetValue(model), parsed.GetValue(output)!, parsed.GetValue(key), workers, opened);
+            return Run(parsed.GetValue(policy)!, parsed.GetValue(model), parsed.GetValue(output)!, parsed.GetValue(key), workers, opened, parsed.GetValue(optimise));
         });
         return command;
     }
 
     /// <summary>Runs a policy, writes the report, prints the table; the exit code is the gate's.</summary>
-    public static int Run(string policy, string? model, string folder, string? keyPath, int threads, Device? device = null)
+    public static int Run(string policy, string? model, string folder, string? keyPath, int threads, Device? device = null, string? optimise = null)
     {
         using var key = keyPath is null ? null : KeyFiles.Load(keyPath, Environment.GetEnvironmentVariable(PasswordVariable));
         var renderer = ReportFolder.Renderer(); // fonts are found before anything is computed, so that a run does not end without its report
-        var report = Audit(policy, model, folder, threads, device: device);
+        var report = Audit(policy, model, folder, threads, device: device, optimise: optimise);
         ReportFolder.Write(report, folder, key, renderer);
         VerdictTable.Print(report, folder, Console.Out);
         Paths(folder, key is not null, device ?? Device.Cpu);
@@ -44,10 +45,10 @@ internal static class RunCommand
     }
 
     /// <summary>Runs a policy with progress on stderr.</summary>
-    public static Report Audit(string policy, string? model, string folder, int threads, DateTimeOffset? time = null, string? baseFolder = null, Device? device = null)
+    public static Report Audit(string policy, string? model, string folder, int threads, DateTimeOffset? time = null, string? baseFolder = null, Device? device = null, string? optimise = null)
     {
         using var progress = new ProgressLine();
-        return Auditor.Run(new RunOptions(policy, model, folder, threads, time ?? Now(), Codecs.Report, progress, baseFolder, device));
+        return Auditor.Run(new RunOptions(policy, model, folder, threads, time ?? Now(), Codecs.Report, progress, baseFolder, device, optimise));
     }
 
     private static void Paths(string folder, bool isSigned, Device device)

@@ -259,4 +259,8 @@ public sealed record Policy(
     ImmutableSortedDictionary<string, RegionSpec> Regions,
     ImmutableSortedDictionary<string, CoarseSpec> Coarse,
     SmtMode Smt, string Solver, long Seed,
-    ImmutableArray<ClaimSpec> Claims);
+    ImmutableArray<ClaimSpec> Claims)
+{
+    /// <summary>The ratio that the command line gave to every claim's budget, or null; it is part of the plan.</summary>
+    public ExactDecimal? Optimise { get; init; }
+}

@@ -12,7 +12,14 @@ namespace Audit.Engine.Policies;
 public static class PolicyJson
 {
     /// <summary>Writes a policy.</summary>
-    public static JObject Write(Policy policy) => new()
+    public static JObject Write(Policy policy)
+    {
+        var json = Whole(policy);
+        if (policy.Optimise is { } ratio) { json["optimise"] = ratio.Text; }
+        return json;
+    }
+
+    private static JObject Whole(Policy policy) => new()
     {
         ["audit"] = 1,
         ["name"] = policy.Name,

@@ -21,8 +21,9 @@ namespace Audit.Engine.Running;
 /// <param name="Progress">Told what is being done, or null.</param>
 /// <param name="BaseFolder">The folder that the policy's relative paths start from, or null for the policy's own.</param>
 /// <param name="Device">Where passes run, or null for the processor; no result depends on it.</param>
+/// <param name="Optimise">The ratio of proved to found that searches go on to after their threshold is met, or null.</param>
 public sealed record RunOptions(
-    string PolicyPath, string? ModelPath, string Folder, int Threads, DateTimeOffset Now, ReportCodec Codec, IProgress<RunProgress>? Progress, string? BaseFolder = null, Device? Device = null);
+    string PolicyPath, string? ModelPath, string Folder, int Threads, DateTimeOffset Now, ReportCodec Codec, IProgress<RunProgress>? Progress, string? BaseFolder = null, Device? Device = null, string? Optimise = null);
 
 /// <summary>Runs a policy: reads, validates, freezes, decides each claim, and gathers the report.</summary>
 /// <remarks>
@@ -38,6 +39,7 @@ public static class Auditor
     public static Report Run(RunOptions options)
     {
         var policy = PolicyReader.Read(options.PolicyPath, options.ModelPath);
+        if (options.Optimise is { } ratio) { policy = Optimising.Apply(policy, ratio); }
         if (options.BaseFolder is { } folder) { policy = policy with { Path = Path.Combine(folder, Path.GetFileName(policy.Path)) }; }
         var inputs = Inputs.Read(policy);
         var store = OpenFolder(options.Folder);

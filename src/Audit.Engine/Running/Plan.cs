@@ -5,13 +5,13 @@ using Newtonsoft.Json.Linq;
 namespace Audit.Engine.Running;
 
 /// <summary>What is going to be done: written, hashed and fixed before the first pass. The one place where time enters.</summary>
-internal static class Plan
+public static class Plan
 {
     /// <summary>Path of the plan within a report's folder.</summary>
     public const string Path = "evidence/plan.json";
 
     /// <summary>Makes the plan of a run.</summary>
-    public static JObject Make(Inputs inputs, string plannedAt) => new()
+    internal static JObject Make(Inputs inputs, string plannedAt) => new()
     {
         ["format"] = "audit-plan/1",
         ["plannedAt"] = plannedAt,
@@ -26,8 +26,11 @@ internal static class Plan
         ["randomness"] = "Philox4x32-10 at (seed of the policy, first 8 bytes of SHA-256 of the claim's id, index)",
     };
 
+    /// <summary>The ratio that a kept plan's run was optimised to, or null.</summary>
+    public static string? Optimised(byte[] plan) => (CanonicalJsonReader.Read(plan, Path) as JObject)?["policy"]?.Value<string>("optimise");
+
     /// <summary>Whether two plans are the same but for the time.</summary>
-    public static bool SameButTime(JObject a, JObject b)
+    internal static bool SameButTime(JObject a, JObject b)
     {
         var (first, second) = ((JObject)a.DeepClone(), (JObject)b.DeepClone());
         (first["plannedAt"], second["plannedAt"]) = ("", "");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Audit.Bounds.Certificates;
 
 namespace Audit.Bounds.Search;
@@ -19,6 +20,9 @@ public sealed record SearchBox(float[] Lower, float[] Upper, float[] InnerLower,
 
     /// <summary>The ball within which a witness must lie, inside <see cref="Ball"/>; or null.</summary>
     public InnerBall? InnerBall { get; init; }
+
+    /// <summary>Hulls that the inputs also lie in; a witness is one of the points of each.</summary>
+    public ImmutableArray<Hull> Hulls { get; init; } = [];
 
     /// <summary>The float32 input nearest to a point, moved into the inner ends and the inner ball; null where none was found.</summary>
     public float[]? Snap(ReadOnlySpan<double> point)
@@ -50,6 +54,20 @@ public sealed record SearchBox(float[] Lower, float[] Upper, float[] InnerLower,
     {
         var snapped = new float[Lower.Length];
         for (var axis = 0; axis < snapped.Length; axis++) { snapped[axis] = Math.Clamp((float)point[axis], InnerLower[axis], InnerUpper[axis]); }
+        foreach (var hull in Hulls) { Nearest(hull, point).AsSpan().CopyTo(snapped.AsSpan(hull.First)); }
         return snapped;
+    }
+
+    private static ImmutableArray<float> Nearest(Hull hull, ReadOnlySpan<double> point)
+    {
+        var (best, least) = (hull.Points[0], double.PositiveInfinity);
+        foreach (var candidate in hull.Points)
+        {
+            var distance = 0.0;
+            for (var i = 0; i < candidate.Length; i++) { distance += (candidate[i] - point[hull.First + i]) * (candidate[i] - point[hull.First + i]); }
+            if (distance < least) { (best, least) = (candidate, distance); }
+        }
+
+        return best;
     }
 }

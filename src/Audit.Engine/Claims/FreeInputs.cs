@@ -8,7 +8,7 @@ internal static class FreeInputs
 {
     /// <summary>Each box with the same ends for the further inputs.</summary>
     public static SearchBox[] Extend(IReadOnlyList<SearchBox> boxes, float[] lower, float[] upper) =>
-        [.. boxes.Select(box => new SearchBox([.. box.Lower, .. lower], [.. box.Upper, .. upper], [.. box.InnerLower, .. lower], [.. box.InnerUpper, .. upper]))];
+        [.. boxes.Select(box => new SearchBox([.. box.Lower, .. lower], [.. box.Upper, .. upper], [.. box.InnerLower, .. lower], [.. box.InnerUpper, .. upper]) { Hulls = box.Hulls })];
 
     /// <summary>Each box with roundings, half a step to either side.</summary>
     public static SearchBox[] WithRoundings(IReadOnlyList<SearchBox> boxes, int count)

@@ -28,7 +28,7 @@ internal static class MassClaim
     public static string? Misfit(Inputs inputs, ClaimSpec spec, Subject.Mass mass)
     {
         if (mass.Path is { } path) { return inputs.Properties.TryGetValue(path, out var property) && property.Cases.Length != 1 ? $"Got {property.Cases.Length} cases in {path}, wanted one box to take the volume of; split the file." : null; }
-        return inputs.Regions.TryGetValue(spec.Over ?? "", out var region) && (region.Site is not null || region.Boxes.Any(box => box.Ball is not null)) ? "Got a region at a site, or balls of norm l1 or l2, wanted boxes or balls of norm linf: only their volume is exact." : null;
+        return inputs.Regions.TryGetValue(spec.Over ?? "", out var region) && (region.Site is not null || region.Boxes.Any(box => box.Ball is not null || !box.Hulls.IsEmpty)) ? "Got a region at a site, a hull, or balls of norm l1 or l2, wanted boxes or balls of norm linf: only their volume is exact." : null;
     }
 
     public static ClaimResult Run(ClaimContext context, ClaimSpec spec)
@@ -71,7 +71,7 @@ internal static class MassClaim
         const string Folder = "evidence/certificates";
         var file = context.Store.WriteAddressed(Folder, "certificate", bytes);
         var networks = new[] { first, second }.OfType<byte[]>().Select(network => context.Store.WriteAddressed(Folder, "network", network)).ToList();
-        if (second is not null) { networks.Add(context.Store.WriteAddressed(Folder, "region", Region.BytesOf(task.Boxes.Select(box => new Region.Part(box.Lower, box.Upper, box.Ball))))); }
+        if (second is not null) { networks.Add(context.Store.WriteAddressed(Folder, "region", Region.BytesOf(task.Boxes.Select(box => new Region.Part(box.Lower, box.Upper, box.Ball, box.Hulls))))); }
         var result = Judge(spec, start with { Certificates = [new CertificateEvidence(file, [.. networks], record.Boxes.Length, accepted.Leaves, start.Sentence)] }, rest);
         return context.Smt.Confirm(context, spec, result, new Proof(outcome.Status, rest, true, 0, null, outcome.Boxes, null, record, "", new ProvedNetworks(task.Original!, task.Coarse)));
     }

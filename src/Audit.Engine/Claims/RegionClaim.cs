@@ -16,7 +16,7 @@ internal static class RegionClaim
         var (region, quantity) = (context.Regions[spec.Over!], Quantity.Of(spec));
         var sentence = $"For every input of {region.Words}: {Results.Subject(context, spec)} on the {quantity.Name} {Results.Condition(spec)}, in reference arithmetic.";
         var start = Results.Start(spec, sentence, quantity) with { Method = "difference planes with backward substitution, input splitting", Reached = Assurance.Observed };
-        if (region.Boxes.Any(box => box.Ball is not null)) { return Results.Unknown(start, "no worst-case rule covers balls of this norm yet: L-infinity balls have one."); }
+        if (region.Boxes.Any(box => box.Ball is not null || !box.Hulls.IsEmpty)) { return Results.Unknown(start, "no worst-case rule covers such a region yet: boxes and L-infinity balls have one."); }
         return spec.Subject is Subject.Effect effect ? Effect(context, spec, effect, region, quantity, start) : Influence(context, spec, region, quantity, start);
     }
 

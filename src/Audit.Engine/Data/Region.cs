@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using Audit.Bounds.Certificates;
 using Audit.Bounds.Search;
 using Audit.Models.Graphs;
@@ -13,7 +14,7 @@ namespace Audit.Engine.Data;
 public sealed record Region(string Name, string Words, IReadOnlyList<SearchBox> Boxes, bool IsFinite)
 {
     /// <summary>Digest of all that is proved, in order: what a certificate's boxes are compared with.</summary>
-    public Digest Sha256 { get; } = DigestOf(Boxes.Select(box => new Part(box.Lower, box.Upper, box.Ball)));
+    public Digest Sha256 { get; } = DigestOf(Boxes.Select(box => new Part(box.Lower, box.Upper, box.Ball, box.Hulls)));
 
     /// <summary>The value of the graph that the region speaks of, or null for the model's input.</summary>
     public string? Site { get; init; }
@@ -25,25 +26,39 @@ public sealed record Region(string Name, string Words, IReadOnlyList<SearchBox> 
     /// <param name="Lower">Lower ends.</param>
     /// <param name="Upper">Upper ends.</param>
     /// <param name="Ball">The ball, or null.</param>
-    public readonly record struct Part(IReadOnlyList<float> Lower, IReadOnlyList<float> Upper, Ball? Ball);
+    /// <param name="Hulls">The hulls.</param>
+    public readonly record struct Part(IReadOnlyList<float> Lower, IReadOnlyList<float> Upper, Ball? Ball, ImmutableArray<Hull> Hulls);
 
-    /// <summary>Digest of boxes: for each, the lower then the upper ends as little-endian float32; where there is a ball its norm, radius and centre.</summary>
+    /// <summary>Digest of boxes: for each, the lower then the upper ends as little-endian float32; where there is a ball its norm, radius and centre; of each hull a 3, its place and points.</summary>
     public static Digest DigestOf(IEnumerable<Part> parts) => Digest.Of(BytesOf(parts));
 
     /// <summary>The bytes of which <see cref="DigestOf"/> is the digest: a file of them names the region.</summary>
     public static byte[] BytesOf(IEnumerable<Part> parts)
     {
         using var stream = new MemoryStream();
-        foreach (var (lower, upper, ball) in parts)
+        foreach (var (lower, upper, ball, hulls) in parts)
         {
             Write(stream, lower.Concat(upper));
-            if (ball is null) { continue; }
-            stream.WriteByte((byte)ball.Norm);
-            Write(stream, ball.Radius);
-            Write(stream, ball.Centre);
+            if (ball is not null) { Write(stream, ball); }
+            foreach (var hull in hulls) { Write(stream, hull); }
         }
 
         return stream.ToArray();
+    }
+
+    private static void Write(MemoryStream stream, Ball ball)
+    {
+        stream.WriteByte((byte)ball.Norm);
+        Write(stream, ball.Radius);
+        Write(stream, ball.Centre);
+    }
+
+    private static void Write(MemoryStream stream, Hull hull)
+    {
+        stream.WriteByte(3);
+        Write(stream, (double)hull.First);
+        Write(stream, (double)hull.Points.Length);
+        Write(stream, hull.Points.SelectMany(point => point));
     }
 
     private static void Write(MemoryStream stream, double value)

@@ -18,6 +18,8 @@ internal static class RegionLoader
         RegionSpec.VnnLibBox file => OfVnnLib(policy, name, file, Width(subject)),
         RegionSpec.Box box => OfBox(name, box, Width(subject)),
         RegionSpec.Ball ball => BallRegion.Make(name, ball, data[ball.Centres], subject),
+        RegionSpec.Hull hull => HullRegion.Make(name, hull, data[hull.Points], subject),
+        RegionSpec.Tokens tokens => HullRegion.Make(name, tokens, data[tokens.Data], subject),
         RegionSpec.Rows rows => new Region(name, $"'{rows.Data}'", Points(data[rows.Data]), true),
         RegionSpec.Grid grid => OfGrid(name, grid, Width(subject)),
         _ => throw new ArgumentOutOfRangeException(nameof(spec)),

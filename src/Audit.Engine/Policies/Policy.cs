@@ -42,6 +42,12 @@ public abstract record RegionSpec
     /// <summary>Balls around rows of a data set, clipped; with a site, around the values that it has on those rows.</summary>
     public sealed record Ball(string Centres, int? First, BallShape Shape, ExactDecimal? ClipLower, ExactDecimal? ClipUpper, string? Site = null) : RegionSpec;
 
+    /// <summary>The convex hull of rows of a data set, or of the values that a site has on them.</summary>
+    public sealed record Hull(string Points, int? First, string? Site) : RegionSpec;
+
+    /// <summary>Rows of token ids in which the tokens at some positions (from 0, or from the end) are any of those allowed, or any at all where none are named.</summary>
+    public sealed record Tokens(string Data, int? First, ImmutableArray<int> Positions, ImmutableArray<int> Allowed) : RegionSpec;
+
     /// <summary>A finite domain: every row of a data set.</summary>
     public sealed record Rows(string Data) : RegionSpec;
 

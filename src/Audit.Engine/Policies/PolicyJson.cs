@@ -44,6 +44,8 @@ public static class PolicyJson
         RegionSpec.Box box => Kind("box", ("lower", Texts(box.Lower)), ("upper", Texts(box.Upper))),
         RegionSpec.Ball ball => Kind("ball", ("centres", ball.Centres), ("first", ball.First), ("at", ball.Site), ("norm", PolicyWords.Of(PolicyWords.Norms, ball.Shape.Norm)), ("radius", ball.Shape.Radius.Text),
             ("clip", ball.ClipLower is { } low && ball.ClipUpper is { } high ? Texts([low, high]) : null)),
+        RegionSpec.Hull hull => Kind("hull", ("points", hull.Points), ("first", hull.First), ("at", hull.Site)),
+        RegionSpec.Tokens tokens => Kind("tokens", ("data", tokens.Data), ("first", tokens.First), ("positions", new JArray(tokens.Positions)), ("allowed", tokens.Allowed.IsEmpty ? null : new JArray(tokens.Allowed))),
         RegionSpec.Rows rows => Kind("rows", ("data", rows.Data)),
         RegionSpec.Grid grid => Kind("grid", ("axes", new JArray(grid.Axes.Select(axis => Texts(axis))))),
         _ => throw new ArgumentException($"No such region: {region.GetType().Name}.", nameof(region)),

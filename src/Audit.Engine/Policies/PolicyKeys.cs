@@ -12,11 +12,15 @@ internal static class PolicyKeys
 
     public static readonly ImmutableArray<string> DataSet = ["path", "inputs", "labels", "cluster", "first", "sha256", "text"];
 
-    public static readonly ImmutableArray<string> Region = ["box", "ball", "rows", "grid"];
+    public static readonly ImmutableArray<string> Region = ["box", "ball", "hull", "tokens", "rows", "grid"];
 
     public static readonly ImmutableArray<string> Box = ["vnnlib", "lower", "upper"];
 
     public static readonly ImmutableArray<string> Ball = ["centres", "first", "at", "norm", "radius", "clip"];
+
+    public static readonly ImmutableArray<string> Hull = ["points", "first", "at"];
+
+    public static readonly ImmutableArray<string> Tokens = ["data", "first", "positions", "allowed"];
 
     public static readonly ImmutableArray<string> Rows = ["data"];
 
@@ -55,7 +59,7 @@ internal static class PolicyKeys
     public static readonly ImmutableSortedDictionary<string, ImmutableArray<string>> Tables =
         new Dictionary<string, ImmutableArray<string>>
         {
-            ["document"] = Document, ["model"] = Model, ["dataSet"] = DataSet, ["region"] = Region, ["box"] = Box, ["ball"] = Ball,
+            ["document"] = Document, ["model"] = Model, ["dataSet"] = DataSet, ["region"] = Region, ["box"] = Box, ["ball"] = Ball, ["hull"] = Hull, ["tokens"] = Tokens,
             ["rows"] = Rows, ["grid"] = Grid, ["coarse"] = Coarse, ["cast"] = Cast, ["quantRtn"] = QuantRtn, ["pruneMag"] = PruneMag,
             ["quantGiven"] = QuantGiven, ["budget"] = Budget, ["claim"] = Claim, ["influence"] = Influence, ["effect"] = Effect,
             ["property"] = Property, ["closedForm"] = ClosedForm, ["mass"] = Mass,

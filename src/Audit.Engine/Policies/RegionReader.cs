@@ -17,6 +17,8 @@ internal sealed class RegionReader(Names names, Faults faults)
         {
             "box" => Box(new Fields(node, path, PolicyKeys.Box, faults)),
             "ball" => Ball(new Fields(node, path, PolicyKeys.Ball, faults)),
+            "hull" => HullReader.Hull(new Fields(node, path, PolicyKeys.Hull, faults), names),
+            "tokens" => HullReader.Tokens(new Fields(node, path, PolicyKeys.Tokens, faults), names, faults),
             "rows" => Rows(new Fields(node, path, PolicyKeys.Rows, faults)),
             _ => Grid(new Fields(node, path, PolicyKeys.Grid, faults)),
         };

@@ -33,8 +33,7 @@ internal static class CertificateMeaning
         if (query.SeeksBound && quantity.Kind != QuantityKind.Top1Flip && claim.Proved?.Hex != HexFloat.Write(bound)) { yield return "the proved number is not the certificate's bound"; }
         if (plan["regions"]?[claim.Spec.Over!] is not JObject region) { yield return "the plan does not name the claim's region"; yield break; }
         var width = region.Value<int>("width");
-        var boxes = record.Boxes.Select(box => new Data.Region.Part(box.Lower[..width], box.Upper[..width], box.Ball));
-        if (record.Boxes.Any(box => !box.Hulls.IsEmpty)) { yield return "the certificate's boxes are cut with hulls, which no region of a policy is"; }
+        var boxes = record.Boxes.Select(box => new Data.Region.Part(box.Lower[..width], box.Upper[..width], box.Ball, box.Hulls));
         if (Data.Region.DigestOf(boxes).Hex != region.Value<string>("sha256")) { yield return "the certificate's boxes are not the plan's region"; }
         if (claim.Spec.Subject is Subject.Influence && !record.Boxes.All(box => FreeInputs.AreRoundings(box, width))) { yield return "the certificate's further inputs are no roundings of half a step"; }
         foreach (var fault in Replacements(claim, records, width)) { yield return fault; }

@@ -45,7 +45,7 @@ internal sealed record Inputs(
     }
 
     /// <summary>The data set that a region is made of, or null.</summary>
-    private static string? DataOf(RegionSpec spec) => spec switch { RegionSpec.Ball ball => ball.Centres, RegionSpec.Rows rows => rows.Data, _ => null };
+    private static string? DataOf(RegionSpec spec) => spec switch { RegionSpec.Ball ball => ball.Centres, RegionSpec.Hull hull => hull.Points, RegionSpec.Tokens tokens => tokens.Data, RegionSpec.Rows rows => rows.Data, _ => null };
 
     private static SortedDictionary<string, Model> ReadModels(Policy policy, FaultCollector faults) => faults.Each(policy.Models, (name, reference) =>
     {

@@ -79,6 +79,44 @@ public sealed class RegionLoaderTest
     }
 
     [Test]
+    public void Hull_HoldsThePointsOfTheSite()
+    {
+        var box = Make(new RegionSpec.Hull("d", null, "s"), [1, 2, 3, -4], 2).Boxes.Single();
+        Assert.That(box.Hulls.Single().Points.Select(point => point.ToArray()), Is.EqualTo(new[] { new float[] { 2, 4 }, [6, -8] }));
+        Assert.That((box.Lower, box.Upper), Is.EqualTo((new float[] { 2, -8 }, new float[] { 6, 4 })));
+        Assert.That(box.Snap([5.9, -7.0]), Is.EqualTo(new float[] { 6, -8 }), "a witness is one of the points");
+    }
+
+    [Test]
+    public void Tokens_OthersStandAtThePositions()
+    {
+        var region = Tokens([-1], [1, 3]);
+        var box = region.Boxes.Single();
+        Assert.That(region.Site, Is.EqualTo("e"));
+        Assert.That(box.Hulls.Single().First, Is.EqualTo(2));
+        Assert.That((box.Lower, box.Upper), Is.EqualTo((new float[] { 20, 21, 10, 11 }, new float[] { 20, 21, 30, 31 })));
+        Assert.That(Tokens([0, 1], []).Boxes.Single().Hulls.Select(hull => hull.Points.Length), Is.EqualTo(new[] { 4, 4 }));
+    }
+
+    [TestCase(2, 1)]
+    [TestCase(-3, 1)]
+    [TestCase(0, 4)]
+    public void Tokens_OutsideTheModel_AreFaults(int position, int token) => Assert.That(() => Tokens([position], [token]), Throws.TypeOf<InputFaultException>());
+
+    [Test]
+    public void Tokens_OnePositionTwice_IsAFault() => Assert.That(() => Tokens([1, -1], []), Throws.TypeOf<InputFaultException>());
+
+    [Test]
+    public void Tokens_OfAModelOfNumbers_IsAFault() => Assert.That(() => Make(new RegionSpec.Tokens("d", null, [0], []), [1, 2], 2), Throws.TypeOf<InputFaultException>());
+
+    [Test]
+    public void Region_DigestTellsHullsApart()
+    {
+        var digests = new[] { Tokens([1], [1, 3]), Tokens([1], [3, 1]), Tokens([1], [1, 2, 3]) }.Select(region => region.Sha256).ToList();
+        Assert.That(digests.Distinct().Count(), Is.EqualTo(3));
+    }
+
+    [Test]
     public void Region_DigestTellsBallsApart()
     {
         var digests = new[] { NormKind.Linf, NormKind.L2, NormKind.L1 }.Select(norm => Make(new RegionSpec.Ball("d", null, new BallShape(norm, Decimal("0.5")), null, null), [0, 0], 2).Sha256).ToList();
@@ -128,6 +166,15 @@ public sealed class RegionLoaderTest
 
     /// <summary>y = relu(x + x), with the site s = x + x.</summary>
     private static Model Doubling(int width) => new("m", new GraphBuilder("x", new Shape(width)).Node("Add", "s", "x", "x").Node("Relu", "y", "s").Build("y"), []);
+
+    /// <summary>One row of tokens 2, 0 for a model of four tokens with two coordinates each: 10 t, 10 t + 1.</summary>
+    private static Region Tokens(ImmutableArray<int> positions, ImmutableArray<int> allowed)
+    {
+        var table = new Tensor(new Shape(4, 2), new float[] { 0, 1, 10, 11, 20, 21, 30, 31 });
+        var model = new Model("t", new GraphBuilder("x", new Shape(2)).Initializer("w", table).Node("Embedding", "e", "x", "w").Node("Relu", "y", "e").Build("y"), []);
+        var data = new Dictionary<string, DataSet> { ["d"] = new("d", "d.npy", Digest.Of([]), new float[] { 2, 0 }, 1, 2, null) };
+        return RegionLoader.Make(null!, "r", new RegionSpec.Tokens("d", null, positions, allowed), data, model);
+    }
 
     private static ImmutableArray<ExactDecimal> Axis(params string[] values) => [.. values.Select(Decimal)];
 

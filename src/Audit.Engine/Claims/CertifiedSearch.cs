@@ -20,7 +20,11 @@ namespace Audit.Engine.Claims;
 /// <param name="Networks">The networks of the certificate, for scripts; null where there is none.</param>
 internal sealed record Proof(
     SearchStatus Status, double Proved, bool IsAccepted, double Found, float[]? Witness, long Boxes,
-    CertificateEvidence? Certificate, Certificate? Record, string Trouble, ProvedNetworks? Networks = null);
+    CertificateEvidence? Certificate, Certificate? Record, string Trouble, ProvedNetworks? Networks = null)
+{
+    /// <summary>How many boxes the target would take, by the rate at which the bound fell; null where there is no telling.</summary>
+    public long? Needed { get; init; }
+}
 
 /// <summary>The networks that a certificate names.</summary>
 internal sealed record ProvedNetworks(ChainNetwork Original, ChainNetwork? Coarse);
@@ -43,8 +47,12 @@ internal static class CertifiedSearch
         var search = new BranchAndBound(original, coarse, region, query, options, replay);
         context.Report("attacking", null);
         foreach (var input in candidates ?? new Attack(original, coarse, query).Run(region, spec.Budget.Samples, (ulong)context.Policy.Seed)) { search.Offer(input); }
-        var outcome = search.Run(new Progress(context, spec.Budget.Boxes));
-        var found = new Proof(outcome.Status, double.PositiveInfinity, false, outcome.Found, outcome.Witness, outcome.Boxes, null, null, "");
+        var rate = new ClosingRate();
+        var outcome = search.Run(new Progress(context, spec.Budget.Boxes, rate));
+        var found = new Proof(outcome.Status, double.PositiveInfinity, false, outcome.Found, outcome.Witness, outcome.Boxes, null, null, "")
+        {
+            Needed = outcome.Status == SearchStatus.Exhausted && query.Target is { } target ? rate.Needed(outcome.Boxes, outcome.Proved, target) : null,
+        };
         return outcome.Cover.IsEmpty || outcome.Status == SearchStatus.Falsified || !double.IsFinite(outcome.Proved) && query.SeeksBound && !double.IsNegativeInfinity(outcome.Proved)
             ? found
             : Certify(context, original, coarse, query, outcome, found, states);
@@ -86,9 +94,12 @@ internal static class CertifiedSearch
         return new CertificateEvidence(file, networks, record.Boxes.Length, accepted.Leaves, states);
     }
 
-    private sealed class Progress(ClaimContext context, int budget) : IProgress<SearchProgress>
+    private sealed class Progress(ClaimContext context, int budget, ClosingRate rate) : IProgress<SearchProgress>
     {
-        public void Report(SearchProgress value) => context.Report(
-            FormattableString.Invariant($"{value.Boxes:N0} boxes, {value.Open:N0} open, bound {value.Worst:G4}, found {value.Found:G4}"), Math.Min(1, value.Boxes / (double)budget));
+        public void Report(SearchProgress value)
+        {
+            rate.Note(value.Boxes, value.Worst);
+            context.Report(FormattableString.Invariant($"{value.Boxes:N0} boxes, {value.Open:N0} open, found {value.Found:G4}, proved {value.Worst:G4}"), Math.Min(1, value.Boxes / (double)budget));
+        }
     }
 }

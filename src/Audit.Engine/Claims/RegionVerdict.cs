@@ -19,7 +19,7 @@ internal static class RegionVerdict
         var holds = proof.IsAccepted && (!query.SeeksBound || Holds(spec, quantity, proof.Proved));
         if (holds) { return result with { Verdict = VerdictKind.Verified, Reached = Assurance.Certified, Reason = $"proved over {Results.Boxes(proof.Boxes)}; the exact checker accepted the certificate." }; }
         var spent = proof.Status == SearchStatus.Exhausted ? "the budget was spent" : "the proof did not close";
-        return Results.Unknown(result with { Reached = proof.IsAccepted ? Assurance.Certified : Assurance.Observed }, $"{spent} at {Results.Boxes(proof.Boxes)}; this is no evidence that the threshold is exceeded.");
+        return Results.Unknown(result with { Reached = proof.IsAccepted ? Assurance.Certified : Assurance.Observed }, $"{spent} at {Results.Boxes(proof.Boxes)}; this is no evidence that the threshold is exceeded.{ClosingRate.Words(proof.Needed)}");
     }
 
     public static EvidenceFile WriteWitness(ClaimContext context, string id, float[] input) =>

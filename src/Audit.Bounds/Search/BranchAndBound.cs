@@ -55,7 +55,7 @@ public sealed class BranchAndBound
     {
         var roots = region.Select((box, index) => NewNode(Widen(box.Lower), Widen(box.Upper), new Cell(), index)).ToArray();
         foreach (var chunk in roots.Chunk(Round)) { BoundAll(chunk, [.. chunk.Select(_ => (NodeBounds?)null)]); }
-        while (queue.Count > 0 && !IsFalsified && boxes < options.Boxes && options.Deadline?.Invoke() != true)
+        while (queue.Count > 0 && !IsFalsified && !IsTight && boxes < options.Boxes && options.Deadline?.Invoke() != true)
         {
             if (!SplitRound()) { break; }
             progress?.Report(new SearchProgress(boxes, queue.Count, Worst(), found));
@@ -65,6 +65,9 @@ public sealed class BranchAndBound
     }
 
     private bool IsFalsified => query.SeeksBound ? query.Target is { } target && found > target : witness is not null;
+
+    /// <summary>Whether proved and found have met within the ratio that was asked.</summary>
+    private bool IsTight => options.Ratio is { } ratio && found > 0 && WithRoom(Worst(), Room) <= ratio * found;
 
     private static double[] Widen(float[] values) => [.. values.Select(value => (double)value)];
 

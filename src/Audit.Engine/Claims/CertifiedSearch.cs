@@ -43,7 +43,7 @@ internal static class CertifiedSearch
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
         Func<bool>? guard = spec.Budget.Seconds is { } seconds ? () => watch.Elapsed.TotalSeconds > seconds : null;
-        var options = new SearchOptions(spec.Budget.Boxes, BoundBits, context.Threads, guard);
+        var options = new SearchOptions(spec.Budget.Boxes, BoundBits, context.Threads, guard, Ratio: spec.Budget.Ratio?.Value);
         var search = new BranchAndBound(original, coarse, region, query, options, replay);
         context.Report("attacking", null);
         foreach (var input in candidates ?? new Attack(original, coarse, query).Run(region, spec.Budget.Samples, (ulong)context.Policy.Seed)) { search.Offer(input); }

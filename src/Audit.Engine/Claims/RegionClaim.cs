@@ -73,6 +73,7 @@ internal static class RegionClaim
         }
 
         if (Queries.Of(spec, quantity, original.Network.Outputs, out var reason) is not { } query) { return Results.Unknown(start, reason + "."); }
+        if (spec.Budget.Ratio is not null && quantity.Kind is QuantityKind.Linf or QuantityKind.Output) { query = query with { Target = null }; }
         var proof = CertifiedSearch.Run(context, spec, original.Network, changed.Network, boxes, query, replay, start.Sentence, candidates);
         if (spec.Subject is Subject.Influence) { proof = proof with { Witness = proof.Witness?[..context.Regions[spec.Over!].Boxes[0].Lower.Length] }; }
         var result = RegionVerdict.Of(context, spec, quantity, start, proof, query);

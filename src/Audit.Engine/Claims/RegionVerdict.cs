@@ -14,7 +14,7 @@ internal static class RegionVerdict
         var result = start with { Work = Results.Boxes(proof.Boxes), Certificates = proof.Certificate is null ? [] : [proof.Certificate] };
         if (proof.Witness is { } witness) { result = result with { Witness = WriteWitness(context, spec.Id, witness) }; }
         result = Numbers(spec, quantity, result, proof, query);
-        if (proof.Status == SearchStatus.Falsified) { return result with { Verdict = VerdictKind.Falsified, Reason = "an input of the region shows it; the witness replays in reference arithmetic." }; }
+        if (proof.Status == SearchStatus.Falsified || IsExceeded(spec, query, proof)) { return result with { Verdict = VerdictKind.Falsified, Reason = "an input of the region shows it; the witness replays in reference arithmetic." }; }
         if (proof.Trouble.Length > 0) { return Results.Unknown(result, $"the checker did not accept the certificate: {proof.Trouble}."); }
         var holds = proof.IsAccepted && (!query.SeeksBound || Holds(spec, quantity, proof.Proved));
         if (holds) { return result with { Verdict = VerdictKind.Verified, Reached = Assurance.Certified, Reason = $"proved over {Results.Boxes(proof.Boxes)}; the exact checker accepted the certificate." }; }
@@ -24,6 +24,10 @@ internal static class RegionVerdict
 
     public static EvidenceFile WriteWitness(ClaimContext context, string id, float[] input) =>
         context.Store.Write($"evidence/witnesses/{id}.npy", NpyWriter.Bytes(new Audit.Models.Graphs.Shape(1, input.Length), input));
+
+    /// <summary>Whether a search that went on to a ratio found a value beyond the threshold.</summary>
+    private static bool IsExceeded(ClaimSpec spec, SearchQuery query, Proof proof) =>
+        query is { SeeksBound: true, Target: null } && proof.Witness is not null && spec.Comparison != Comparison.AtLeast && !Results.Satisfies(proof.Found, spec);
 
     private static bool Holds(ClaimSpec spec, Quantity quantity, double proved) =>
         quantity.Kind == QuantityKind.Top1Flip ? proved < 0 : Results.Satisfies(proved, spec);

@@ -51,6 +51,8 @@ public sealed class AuditorTest
           - { id: ROUND, influence: { of: rounded, quantity: linf, over: near }, at-most: 1, assurance: certified }
           - { id: ROUNDLOW, influence: { of: rounded, quantity: linf, over: near }, at-most: 0.0001, assurance: certified }
           - { id: ROUNDSAFE, property: { vnnlib: safe.vnnlib, of: rounded }, assurance: certified }
+          - { id: TIGHT, influence: { of: int4, quantity: linf, over: near }, at-most: 1, assurance: certified, budget: { ratio: 1.2 } }
+          - { id: TIGHTLOW, influence: { of: int4, quantity: linf, over: near }, at-most: 0.000001, assurance: certified, budget: { ratio: 1.2 } }
           - { id: OPEN, property: { vnnlib: tight.vnnlib }, assurance: certified, budget: { boxes: 1 } }
         """;
 
@@ -102,6 +104,8 @@ public sealed class AuditorTest
     [TestCase("ROUND", VerdictKind.Verified)]
     [TestCase("ROUNDLOW", VerdictKind.Falsified)]
     [TestCase("ROUNDSAFE", VerdictKind.Verified)]
+    [TestCase("TIGHT", VerdictKind.Verified)]
+    [TestCase("TIGHTLOW", VerdictKind.Falsified)]
     [TestCase("OPEN", VerdictKind.Unknown)]
     public void Run_EachKindOfClaim_HasItsVerdict(string id, VerdictKind verdict)
     {
@@ -117,6 +121,24 @@ public sealed class AuditorTest
         {
             Assert.That(HexFloat.TryParse(claim.Found!.Hex)!.Value, Is.LessThanOrEqualTo(HexFloat.TryParse(claim.Proved!.Hex)!.Value), claim.Spec.Id);
         }
+    }
+
+    [Test]
+    public void Run_WithARatio_GoesOnUntilProvedAndFoundMeet()
+    {
+        double Looseness(string id) => report.Claims.Single(claim => claim.Spec.Id == id) is var claim
+            ? HexFloat.TryParse(claim.Proved!.Hex)!.Value / HexFloat.TryParse(claim.Found!.Hex)!.Value : 0;
+        Assert.That(Looseness("TIGHT"), Is.LessThanOrEqualTo(1.2).And.LessThanOrEqualTo(Looseness("SUP")));
+    }
+
+    [Test]
+    public void Run_Optimised_IsTheRunWithThatRatioInEveryBudget()
+    {
+        var optimised = Auditor.Run(new RunOptions(Path.Combine(inputs, "policy.yaml"), null, Path.Combine(inputs, "out-tight"), 1, Now, new ReportCodec(ReportJson.Write, ReportJson.Read), null, Optimise: "1.2"));
+        Assert.That(optimised.Claims.Single(claim => claim.Spec.Id == "SUP").Proved, Is.EqualTo(report.Claims.Single(claim => claim.Spec.Id == "TIGHT").Proved));
+        Assert.That(Plan.Optimised(File.ReadAllBytes(Path.Combine(inputs, "out-tight", Plan.Path))), Is.EqualTo("1.2"));
+        Assert.That(Plan.Optimised(File.ReadAllBytes(Path.Combine(first, Plan.Path))), Is.Null);
+        Assert.That(() => Auditor.Run(new RunOptions(Path.Combine(inputs, "policy.yaml"), null, Path.Combine(inputs, "out-bad"), 1, Now, new ReportCodec(ReportJson.Write, ReportJson.Read), null, Optimise: "0.9")), Throws.TypeOf<InputFaultException>());
     }
 
     [Test]

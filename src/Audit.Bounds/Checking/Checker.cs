@@ -96,8 +96,7 @@ public static class Checker
             }
         }
 
-        return claim.Boxes.Any(b => b.Ball is not null || !b.Hulls.IsEmpty) ? "balls and hulls: not supported"
-            : claim.Lemmas.Length != 0 && claim.Lemmas.Length != network.Layers.Length ? $"the certificate has lemmas of {claim.Lemmas.Length} layers, the network {network.Layers.Length}"
+        return claim.Lemmas.Length != 0 && claim.Lemmas.Length != network.Layers.Length ? $"the certificate has lemmas of {claim.Lemmas.Length} layers, the network {network.Layers.Length}"
             : null;
     }
 
@@ -106,7 +105,7 @@ public static class Checker
         try
         {
             var network = OnGrids(claim, original, coarse);
-            var tree = new PreorderTree(claim.Boxes, network.Layers.Length - 1);
+            var tree = new PreorderTree(claim.Boxes);
             return new TreeWalk(tree, () => new NodeChecker(network, claim, tree), progress).Run(claim.Boxes, threads);
         }
         catch (OverflowException overflow)
@@ -123,10 +122,17 @@ public static class Checker
         }
 
         var layers = original.Layers.Select((layer, k) => GridLayer.Of(layer, coarse?.Layers[k])).ToArray();
-        var top = claim.Boxes.SelectMany(b => b.Lower.Concat(b.Upper)).Max(v => Dyadic.Of(v).Top);
+        var top = claim.Boxes.SelectMany(Numbers).Max(v => Dyadic.Of(v).Top);
         var inputGrid = Math.Min(64, FixedPoint.InputBits - top);
         return inputGrid >= 0
             ? new GridNetwork(layers, original.Inputs, claim.BoundBits, claim.CoefficientBits, inputGrid)
             : throw new OverflowException($"an end of a box is 2^{FixedPoint.InputBits} or more");
+    }
+
+    /// <summary>All numbers that must fit the grid of inputs.</summary>
+    private static IEnumerable<double> Numbers(CoveredBox box)
+    {
+        var ball = box.Ball is null ? [] : box.Ball.Centre.Select(v => (double)v).Append(box.Ball.Radius);
+        return box.Lower.Concat(box.Upper).Concat(box.Hulls.SelectMany(h => h.Points).SelectMany(p => p)).Select(v => (double)v).Concat(ball);
     }
 }

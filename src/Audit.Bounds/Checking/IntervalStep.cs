@@ -12,19 +12,52 @@ internal sealed class IntervalStep(GridNetwork network)
 
     /// <summary>Errors and intervals of all rows of a layer; of the last layer the errors only.</summary>
     /// <param name="layer">The layer.</param>
-    /// <param name="inputs">The node's box in few bits.</param>
+    /// <param name="inputs">The node's inputs.</param>
     /// <param name="below">The layer below, or nothing.</param>
     /// <param name="bounds">Where the results go.</param>
-    public void Run(int layer, ShortRanges inputs, LayerBounds? below, LayerBounds bounds)
+    public void Run(int layer, InputSet inputs, LayerBounds? below, LayerBounds bounds)
     {
         var (grid, weights, into) = (network.Layers[layer], network.Short[layer], network.GridInto(layer));
-        var h = below?.ShortH(into) ?? inputs;
+        var h = below?.ShortH(into) ?? inputs.Short;
         Values(layer, grid.Original, weights.Original, h, (bounds.RhoX, bounds.ExtraX, bounds.X));
         if (network.IsPair)
         {
-            Values(layer, grid.Coarse!, weights.Coarse!, below?.ShortG(into) ?? inputs, (bounds.RhoY, bounds.ExtraY, bounds.Y));
+            Values(layer, grid.Coarse!, weights.Coarse!, below?.ShortG(into) ?? inputs.Short, (bounds.RhoY, bounds.ExtraY, bounds.Y));
             Differences(layer, h, below?.ShortDelta(into) ?? none, below, bounds);
         }
+
+        if (layer == 0 && !inputs.Shape.IsPlain)
+        {
+            OverShape(inputs, bounds);
+        }
+    }
+
+    /// <summary>The first layer once more, its rows on full grids over the ball and the hulls.</summary>
+    private void OverShape(InputSet inputs, LayerBounds bounds)
+    {
+        var (grid, pair) = (network.Layers[0], network.Layers[0].Pair);
+        for (var row = 0; row < bounds.X.Length; row++)
+        {
+            var rows = (grid.Original.Start, grid.Original.Column, grid.Original.Weight);
+            bounds.X[row] = bounds.X[row].And(OverShape(inputs, rows, row, grid.Original.Bias[row], bounds.RhoX[row]));
+            if (pair is not null)
+            {
+                bounds.Y[row] = bounds.Y[row].And(OverShape(inputs, (pair.Start, pair.Column, pair.Coarse), row, grid.Coarse!.Bias[row], bounds.RhoY[row]));
+                bounds.D[row] = bounds.D[row].And(OverShape(inputs, (pair.Start, pair.Column, pair.Difference), row, pair.BiasDifference[row], bounds.RhoX[row] + bounds.RhoY[row]));
+            }
+        }
+    }
+
+    private Interval OverShape(InputSet inputs, (int[] Start, int[] Column, long[] Weight) rows, int row, long bias, long rho)
+    {
+        var sums = new Int128[network.Inputs];
+        for (var e = rows.Start[row]; e < rows.Start[row + 1]; e++)
+        {
+            sums[rows.Column[e]] = rows.Weight[e];
+        }
+
+        var shift = network.Layers[0].WeightGrid + network.InputGrid - FixedPoint.FineBits;
+        return Outward(0, (inputs.Least(sums, shift), inputs.Largest(sums, shift)), bias, rho);
     }
 
     private void Values(int layer, GridRows rows, ShortMatrix weights, ShortRanges into, (long[] Rho, long[] Extra, Interval[] Result) to)

@@ -75,7 +75,7 @@ internal sealed class NodeChecker(GridNetwork network, Certificate certificate, 
     private string? Leaf(CheckedNode node, TreeNode.Leaf leaf)
     {
         var wrong = Clauses(node, leaf, node.State(false, rebound.Derive));
-        return wrong is null || !tree.Rebounds(node) ? wrong : Clauses(node, leaf, node.State(true, rebound.Derive));
+        return wrong is null || !tree.Rebounds(node, network.Layers.Length - 1) ? wrong : Clauses(node, leaf, node.State(true, rebound.Derive));
     }
 
     private string? Clauses(CheckedNode node, TreeNode.Leaf leaf, NodeState state)

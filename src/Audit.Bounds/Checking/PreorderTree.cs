@@ -9,14 +9,10 @@ internal sealed class PreorderTree
     private readonly List<int> upperParts = [];
     private readonly int[] roots;
 
-    private readonly int hidden;
 
     /// <summary>Lays out the trees, without recursion.</summary>
-    /// <param name="boxes">The boxes.</param>
-    /// <param name="hidden">Number of layers that have neurons.</param>
-    public PreorderTree(IReadOnlyList<CoveredBox> boxes, int hidden)
+    public PreorderTree(IReadOnlyList<CoveredBox> boxes)
     {
-        this.hidden = hidden;
         roots = new int[boxes.Count];
         var waiting = new Stack<(TreeNode Node, int UpperPartOf)>();
         for (var box = 0; box < roots.Length; box++)
@@ -40,7 +36,9 @@ internal sealed class PreorderTree
     public int UpperPart(int index) => upperParts[index];
 
     /// <summary>Whether a node, or one between it and its root, derives bounds anew, so that intersecting with the parent's can say more.</summary>
-    public bool Rebounds(CheckedNode? node)
+    /// <param name="node">The node.</param>
+    /// <param name="hidden">Number of layers that have neurons.</param>
+    public bool Rebounds(CheckedNode? node, int hidden)
     {
         while (node is { Parent: not null } && nodes[node.Index].ReboundFrom >= hidden)
         {

@@ -11,6 +11,7 @@ internal sealed class Rebound(GridNetwork network, Certificate certificate, Preo
     private readonly SingleLanes? coarse = network.IsPair ? new(network, coarse: true) : null;
     private readonly PairLanes? pair = network.IsPair ? new(network) : null;
     private readonly PairPass? exact = network.IsPair ? new(network) : null;
+    private readonly Dictionary<CoveredBox, InputShape> shapes = new(ReferenceEqualityComparer.Instance);
     private readonly List<int> neurons = [];
 
     /// <summary>The bounds of a node.</summary>
@@ -25,7 +26,12 @@ internal sealed class Rebound(GridNetwork network, Certificate certificate, Preo
             return parent;
         }
 
-        var state = new NodeState(new InputSet(node.Lower, node.Upper, network.InputGrid), new LayerBounds[network.Layers.Length], false);
+        if (!shapes.TryGetValue(node.Root, out var shape))
+        {
+            shapes[node.Root] = shape = new InputShape(node.Root, network.InputGrid);
+        }
+
+        var state = new NodeState(new InputSet(node.Lower, node.Upper, shape, network.InputGrid), new LayerBounds[network.Layers.Length], false);
         for (var k = 0; k < network.Layers.Length; k++)
         {
             var full = k < from ? Inherit(state, k, parent!.Layers[k], node.Phase) : Tighten(state, k, parent?.Layers[k], node.Phases);
@@ -55,7 +61,7 @@ internal sealed class Rebound(GridNetwork network, Certificate certificate, Preo
     private bool Tighten(NodeState state, int k, LayerBounds? parents, PhasePart[] phases)
     {
         var bounds = state.Layers[k] = new LayerBounds(network.Layers[k].Outputs, network.IsPair);
-        steps.Run(k, state.Inputs.Short, k == 0 ? null : state.Layers[k - 1], bounds);
+        steps.Run(k, state.Inputs, k == 0 ? null : state.Layers[k - 1], bounds);
         if (k == network.Layers.Length - 1)
         {
             return true;

@@ -22,7 +22,7 @@ public sealed class LaneLawTest
         var (original, coarse) = Pair(random, change, 5);
         var claim = Claims.Of(original, coarse, Claims.AtMost([1], [0], 1e9), [.. Enumerable.Repeat(-half, 5)], [.. Enumerable.Repeat(half, 5)]);
         var network = Checker.OnGrids(claim with { CoefficientBits = 40 }, original, coarse);
-        var tree = new PreorderTree(claim.Boxes, network.Layers.Length - 1);
+        var tree = new PreorderTree(claim.Boxes);
         var node = new CheckedNode(0, [.. claim.Boxes[0].Lower.Select(v => (double)v)], [.. claim.Boxes[0].Upper.Select(v => (double)v)], claim.Boxes[0], null, null);
         var state = new Rebound(network, claim, tree).Derive(node, false);
         var (pair, single, worst, coarseRows) = (new PairPass(network), new SinglePass(network), (Pair: 0.0, X: 0.0), 0);

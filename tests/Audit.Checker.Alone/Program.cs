@@ -1,8 +1,9 @@
 using Audit.Bounds.Certificates;
 using Audit.Bounds.Checking;
 using Audit.Bounds.Checking.ClosedForms;
+using Audit.Bounds.Checking.Compact;
 
-// audit-checker FOLDER...: checks every *.certificate of the folders against the *.network files beside it, every *.closed against the *.matrix files.
+// audit-checker FOLDER...: checks every *.certificate of the folders against the *.network files beside it, every *.closed and *.compact against the *.matrix files.
 // One line each; exit 0 when all are accepted and there is at least one, 4 when any is not, 2 when a folder cannot be read.
 if (args.Length == 0)
 {
@@ -37,7 +38,7 @@ foreach (var folder in args)
 
 if (accepted + rejected == 0)
 {
-    Console.Error.WriteLine("no *.certificate and no *.closed found");
+    Console.Error.WriteLine("no *.certificate, *.closed or *.compact found");
 }
 
 return rejected == 0 && accepted > 0 ? 0 : 4;
@@ -50,17 +51,22 @@ static IEnumerable<(string Name, CheckResult Result)> CheckFolder(string folder)
         yield return (Path.GetFileName(path), CheckFile(path, networks));
     }
 
+    foreach (var path in Directory.EnumerateFiles(folder, "*.compact").Order(StringComparer.Ordinal))
+    {
+        yield return (Path.GetFileName(path), CheckForm(path, CompactChecker.Check));
+    }
+
     foreach (var path in Directory.EnumerateFiles(folder, "*.closed").Order(StringComparer.Ordinal))
     {
-        yield return (Path.GetFileName(path), CheckForm(path));
+        yield return (Path.GetFileName(path), CheckForm(path, ClosedFormChecker.Check));
     }
 }
 
-static CheckResult CheckForm(string path)
+static CheckResult CheckForm(string path, FormCheck check)
 {
     var bytes = File.ReadAllBytes(path);
     return CertificateCodec.Digest(bytes) == Path.GetFileNameWithoutExtension(path)
-        ? ClosedFormChecker.Check(bytes, Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.matrix").Select(file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file)))
+        ? check(bytes, Directory.EnumerateFiles(Path.GetDirectoryName(path)!, "*.matrix").Select(file => (ReadOnlyMemory<byte>)File.ReadAllBytes(file)))
         : new CheckResult.Rejected("the file's name is not the SHA-256 of its bytes");
 }
 
@@ -88,3 +94,6 @@ static CheckResult CheckFile(string path, Dictionary<string, string> networks)
     var coarse = certificate.CoarseSha256.Length == 0 ? default(ReadOnlyMemory<byte>?) : File.ReadAllBytes(networks[certificate.CoarseSha256]);
     return Checker.Check(bytes, File.ReadAllBytes(networks[certificate.OriginalSha256]), coarse, Environment.ProcessorCount);
 }
+
+/// <summary>A check of one file against the matrices beside it.</summary>
+internal delegate CheckResult FormCheck(ReadOnlySpan<byte> file, IEnumerable<ReadOnlyMemory<byte>> matrices);

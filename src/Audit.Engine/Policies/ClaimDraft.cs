@@ -37,6 +37,8 @@ internal sealed record ClaimDraft(Fields Fields, Fields Parts, string SubjectKey
 
     public bool IsClosedForm => SubjectKey == "closed-form";
 
+    public bool IsCompact => SubjectKey == "compact";
+
     public bool IsMass => SubjectKey == "mass";
 
     /// <summary>Whether it measures a change of outputs over a data set or region.</summary>

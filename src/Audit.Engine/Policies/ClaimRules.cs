@@ -12,6 +12,7 @@ internal sealed class ClaimRules(Faults faults)
         Quantile(draft);
         ClosedForm(draft);
         Mass(draft);
+        Compact(draft);
     }
 
     private static bool AtLeastWorstCase(ClaimDraft draft) => draft.Assurance is Policies.Assurance.WorstCase or Policies.Assurance.Certified;
@@ -177,6 +178,20 @@ internal sealed class ClaimRules(Faults faults)
         if (draft.Domain is Domain.Sample or Domain.Finite) { Fault(draft.Parts, "over", "got data or a finite domain, wanted a box or balls; over a finite domain claim a rate, which is counted."); }
         bool wanted = draft.HasQuantity && draft.Quantity is not (null or QuantityKind.Top1Flip);
         if (wanted != draft.Parts.Has("exceeds")) { Fault(draft.Parts, "exceeds", wanted ? "got no number, wanted what the quantity must not exceed; add exceeds: 0.05." : "got a number for a decision or a property, wanted none; remove it."); }
+    }
+
+    /// <summary>A compact proof bounds a share of right answers from below.</summary>
+    private void Compact(ClaimDraft draft)
+    {
+        if (!draft.IsCompact) { return; }
+        if (draft.Comparison != Comparison.AtLeast) { faults.Add("contradiction", draft.Fields.Line, draft.Fields.PathOf("at-least"), "got no at-least, wanted the share of right answers; a compact proof bounds it from below only: add at-least: 0.99."); }
+        else if (draft.Threshold is { } threshold && (Ranges.Compare(threshold, 0) < 0 || Ranges.Compare(threshold, 1) > 0))
+        {
+            Fault(draft.Fields, PolicyKeys.Threshold.First(draft.Fields.Has), $"got {threshold.Text}, wanted a share from 0 to 1; write 0.99 for 99 %.");
+        }
+
+        if (draft.Assurance == Policies.Assurance.Statistical) { Fault(draft.Fields, "assurance", "got statistical for a compact proof, wanted worst-case or certified; it speaks of every sequence."); }
+        if (draft.Fields.Has("quantile")) { Fault(draft.Fields, "quantile", "got a quantile of a compact proof, wanted none; remove it."); }
     }
 
     private void Fault(Fields fields, string key, string message) =>

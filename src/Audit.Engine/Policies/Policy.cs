@@ -212,6 +212,10 @@ public abstract record Subject
     /// <param name="Exceeds">The number that the quantity is compared with; null for a property or a decision.</param>
     public sealed record Mass(string? Of, string? Path, ExactDecimal? Exceeds) : Subject;
 
+    /// <summary>The share of all token sequences of the model's length that an attention-only model answers with the largest token, by a compact proof.</summary>
+    /// <param name="Of">The coarse-graining, or null for the model itself.</param>
+    public sealed record Compact(string? Of) : Subject;
+
     /// <summary>The supremum of a change of weights over a ball, which has a closed form: in exact arithmetic on the weights.</summary>
     /// <param name="Weight">The initialiser of an affine layer, or null.</param>
     /// <param name="Circuit">A circuit of a transformer, such as blocks.0.attn.qk[h=1], or null.</param>

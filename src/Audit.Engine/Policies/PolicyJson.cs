@@ -64,7 +64,7 @@ public static class PolicyJson
 
     private static JObject Claim(ClaimSpec claim)
     {
-        bool property = claim.Subject is Subject.Property or Subject.ClosedForm or Subject.Mass { Path: not null };
+        bool property = claim.Subject is Subject.Property or Subject.ClosedForm or Subject.Compact or Subject.Mass { Path: not null };
         return Object(
             ("id", claim.Id), ("says", claim.Says), ("subject", SubjectOf(claim.Subject)),
             ("quantity", property ? null : PolicyWords.Of(PolicyWords.Quantities, claim.Quantity)), ("output", claim.Output), ("at", claim.At), ("over", claim.Over),
@@ -81,6 +81,7 @@ public static class PolicyJson
         Subject.Effect e => Kind("effect", ("mechanism", MechanismText.Write(e.Site, e.Units)),
             ("replaced-by", PolicyWords.Of(PolicyWords.Replacements, e.ReplacedBy)), ("reference", e.Reference)),
         Subject.Property p => Kind("property", ("vnnlib", Portable(p.Path)), ("of", p.Of)),
+        Subject.Compact c => Kind("compact", ("answer", "maximum"), ("of", c.Of)),
         Subject.Mass m => Kind("mass", ("of", m.Of), ("vnnlib", Portable(m.Path)), ("exceeds", m.Exceeds?.Text)),
         Subject.ClosedForm f => Kind("closed-form", ("of", f.Of), ("rank", f.Rank), ("weight", f.Weight), ("circuit", f.Circuit),
             ("ball", PolicyWords.Of(PolicyWords.VectorNorms, f.Ball)), ("norm", PolicyWords.Of(PolicyWords.VectorNorms, f.Norm)), ("radius", f.Radius.Text)),

@@ -38,7 +38,7 @@ internal static class PolicyKeys
 
     public static readonly ImmutableArray<string> Budget = ["boxes", "samples", "rlimit", "seconds", "ratio"];
 
-    public static readonly ImmutableArray<string> Subject = ["influence", "effect", "property", "closed-form", "mass"];
+    public static readonly ImmutableArray<string> Subject = ["influence", "effect", "property", "closed-form", "mass", "compact"];
 
     public static readonly ImmutableArray<string> Threshold = ["at-most", "at-least", "irrelevant", "necessary"];
 
@@ -55,6 +55,8 @@ internal static class PolicyKeys
 
     public static readonly ImmutableArray<string> Mass = ["of", "vnnlib", "quantity", "output", "at", "over", "exceeds"];
 
+    public static readonly ImmutableArray<string> Compact = ["answer", "of"];
+
     /// <summary>All tables by their name in the schema.</summary>
     public static readonly ImmutableSortedDictionary<string, ImmutableArray<string>> Tables =
         new Dictionary<string, ImmutableArray<string>>
@@ -62,6 +64,6 @@ internal static class PolicyKeys
             ["document"] = Document, ["model"] = Model, ["dataSet"] = DataSet, ["region"] = Region, ["box"] = Box, ["ball"] = Ball, ["hull"] = Hull, ["tokens"] = Tokens,
             ["rows"] = Rows, ["grid"] = Grid, ["coarse"] = Coarse, ["cast"] = Cast, ["quantRtn"] = QuantRtn, ["pruneMag"] = PruneMag,
             ["quantGiven"] = QuantGiven, ["budget"] = Budget, ["claim"] = Claim, ["influence"] = Influence, ["effect"] = Effect,
-            ["property"] = Property, ["closedForm"] = ClosedForm, ["mass"] = Mass,
+            ["property"] = Property, ["closedForm"] = ClosedForm, ["mass"] = Mass, ["compact"] = Compact,
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

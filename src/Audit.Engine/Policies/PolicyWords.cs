@@ -35,6 +35,8 @@ internal static class PolicyWords
 
     public static readonly ImmutableArray<(string Word, NormKind Value)> Norms = [("linf", NormKind.Linf), ("l2", NormKind.L2), ("l1", NormKind.L1)];
 
+    public static readonly ImmutableArray<(string Word, string Value)> Answers = [("maximum", "maximum")];
+
     public static readonly ImmutableArray<(string Word, VectorNorm Value)> VectorNorms =
         [("l1", VectorNorm.One), ("l2", VectorNorm.Two), ("linf", VectorNorm.Infinity)];
 

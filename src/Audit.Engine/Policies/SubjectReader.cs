@@ -9,6 +9,7 @@ internal sealed class SubjectReader(Names names, Faults faults)
     {
         "influence" => Influence(fields),
         "effect" => Effect(fields),
+        "compact" => Compact(fields),
         "mass" => MassReader.Read(fields, names, faults),
         "closed-form" => ClosedFormReader.Read(fields, names, faults),
         _ => Property(fields),
@@ -19,6 +20,7 @@ internal sealed class SubjectReader(Names names, Faults faults)
     {
         "influence" => PolicyKeys.Influence,
         "effect" => PolicyKeys.Effect,
+        "compact" => PolicyKeys.Compact,
         "mass" => PolicyKeys.Mass,
         "closed-form" => PolicyKeys.ClosedForm,
         _ => PolicyKeys.Property,
@@ -56,6 +58,15 @@ internal sealed class SubjectReader(Names names, Faults faults)
         names.Require(names.Data, "data set", reference, fields, "reference");
         Replacement? by = fields.Word("replaced-by", PolicyWords.Replacements, required: true);
         return new Subject.Effect(site ?? "", units, by ?? Replacement.Zero, reference);
+    }
+
+    private Subject.Compact Compact(Fields fields)
+    {
+        fields.Node("answer", required: true);
+        fields.Word("answer", PolicyWords.Answers);
+        string? of = fields.Text("of");
+        names.Require(names.Coarse, "coarse-graining", of, fields, "of");
+        return new Subject.Compact(of);
     }
 
     private Subject.Property Property(Fields fields)

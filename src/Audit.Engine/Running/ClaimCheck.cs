@@ -19,6 +19,7 @@ internal static class ClaimCheck
     {
         if (claim.Subject is Subject.Property) { return; }
         if (claim.Subject is Subject.ClosedForm form) { FormMaps.Check(inputs.Subject.Graph, form, Place(claim)); return; }
+        if (claim.Subject is Subject.Compact) { CompactModel.Check(inputs.Subject.Graph, Place(claim)); return; }
         if (claim.Subject is Subject.Mass mass && MassClaim.Misfit(inputs, claim, mass) is { } misfit) { faults.Add(new Diagnostic("claim.mass", Place(claim), misfit)); }
         if (claim.Subject is Subject.Mass { Path: not null }) { return; }
         var graph = inputs.Subject.Graph;

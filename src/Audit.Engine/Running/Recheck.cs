@@ -30,6 +30,12 @@ public static class Recheck
 
     private static IEnumerable<string> Certificates(ClaimResult claim, string folder, JObject plan, int threads)
     {
+        if (claim.Spec.Subject is Subject.Compact)
+        {
+            foreach (var fault in CompactMeaning.Faults(claim, folder)) { yield return fault; }
+            yield break;
+        }
+
         if (claim.Spec.Subject is Subject.ClosedForm)
         {
             foreach (var fault in ClosedFormMeaning.Faults(claim, folder)) { yield return fault; }

@@ -17,6 +17,7 @@ internal static class ReportTexts
         if (Any(policy, Assurance.Statistical)) { lines.Add("Statistical claims: the rows (or clusters) of the data are independent draws from the distribution that matters, and were not used to choose the claim."); }
         if (policy.Claims.Any(claim => claim.Subject is Subject.Effect { ReplacedBy: Replacement.Every })) { lines.Add("'Every value' is every value of an interval, printed in the certificate, that is proved to contain what the mechanism can take over the region."); }
         if (policy.Claims.Any(claim => claim.Subject is Subject.ClosedForm)) { lines.Add("Closed forms speak of the weights alone, in exact real arithmetic over a ball of inputs of one layer or circuit; the rounding of a running network is not part of them."); }
+        if (policy.Claims.Any(claim => claim.Subject is Subject.Compact)) { lines.Add("Compact proofs speak of the network of the float32 weights in exact real arithmetic; the rounding of a running network is not part of them."); }
         if (policy.Claims.Any(claim => claim.Subject is Subject.Mass)) { lines.Add("Certified mass speaks of inputs drawn evenly from the float32 ends of each box."); }
         foreach (var (name, model) in models) { lines.AddRange(model.Assumptions.Select(sentence => $"Model '{name}': {sentence}")); }
         return lines.ToImmutable();

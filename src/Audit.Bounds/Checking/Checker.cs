@@ -1,4 +1,5 @@
 using Audit.Bounds.Certificates;
+using Audit.Bounds.Checking.Curved;
 
 namespace Audit.Bounds.Checking;
 
@@ -75,7 +76,7 @@ public static class Checker
             return wrong;
         }
 
-        if (Unsupported(claim, original) is { } feature)
+        if ((CurvedNetwork.IsCurved(original) ? CurvedChecker.Unsupported(claim, original) : Unsupported(claim, original)) is { } feature)
         {
             return feature;
         }
@@ -102,6 +103,11 @@ public static class Checker
 
     private static CheckResult Walk(Certificate claim, ChainNetwork original, ChainNetwork? coarse, int threads, IProgress<long>? progress)
     {
+        if (CurvedNetwork.IsCurved(original))
+        {
+            return CurvedChecker.Walk(claim, original, coarse, progress);
+        }
+
         try
         {
             var network = OnGrids(claim, original, coarse);

@@ -10,11 +10,11 @@ internal sealed class GridRows
     {
         var entries = layer.Weights.Count(w => w != 0);
         (Column, Weight) = (new int[entries], new long[entries]);
-        (Start, Bias) = (new int[layer.Outputs + 1], new long[layer.Outputs]);
-        (Lost, LostBias) = (new int[layer.Outputs], new bool[layer.Outputs]);
+        (Start, Bias) = (new int[layer.Rows + 1], new long[layer.Rows]);
+        (Lost, LostBias) = (new int[layer.Rows], new bool[layer.Rows]);
         Roundings = [.. layer.Roundings];
         var next = 0;
-        for (var row = 0; row < layer.Outputs; row++)
+        for (var row = 0; row < layer.Rows; row++)
         {
             var bias = Dyadic.Of(layer.Bias[row]);
             (Bias[row], LostBias[row]) = (bias.Truncate(biasGrid), !bias.IsOn(biasGrid));

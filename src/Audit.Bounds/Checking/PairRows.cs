@@ -54,7 +54,7 @@ internal sealed class PairRows
     /// <summary>Joins the rows of two layers of equal shape.</summary>
     public static PairRows Of(ChainLayer original, ChainLayer coarse, GridRows originalRows, GridRows coarseRows)
     {
-        var identical = new bool[original.Outputs];
+        var identical = new bool[original.Rows];
         for (var row = 0; row < identical.Length; row++)
         {
             identical[row] = original.Bias[row] == coarse.Bias[row]

@@ -5,7 +5,7 @@ namespace Audit.Bounds.Relaxations;
 /// <summary>Relaxes a smooth function of one row.</summary>
 /// <remarks>
 /// Lines: f(x) in a x + [lo, hi] for slopes a among the chord, f' in the middle and at both ends, and 0; lo and hi from eight cells: where f' - a has one sign the cell's ends are the extremes, else
-/// f(m) - a m +- max |f' - a| w / 2. Difference: G d with G in f' of the hull of x and y, the chord of max(g1 d, g2 d) above and of min below; or around the middle,
+/// f(m) - a m +- max |f' - a| w / 2, and no further from the ends than f' - a allows. Difference: G d with G in f' of the hull of x and y, the chord of max(g1 d, g2 d) above and of min below; or around the middle,
 /// f(xm + dm) - f(xm) + kx (x - xm) + kd (d - dm) +- (rad [f'' d] rx + rad [f'] rd), whichever is better in the middle. f' of an interval is exact where f'' has one sign, else by the mean value.
 /// Source: the mean value theorem; Moore, Kearfott, Cloud 2009, chapter 6. Each bound is attacked in tests.
 /// </remarks>
@@ -30,9 +30,11 @@ internal static class SmoothUnit
     {
         var curvature = SmoothFunction.Curvature(unit, x);
         var (low, high) = (SmoothFunction.Slope(unit, x.Low), SmoothFunction.Slope(unit, x.High));
-        return curvature.Low >= 0 ? new Range(low, high)
-            : curvature.High <= 0 ? new Range(high, low)
-            : Range.Around(SmoothFunction.Slope(unit, x.Middle), curvature.Magnitude * x.Radius);
+        if (curvature.Low >= 0) { return new Range(low, high); }
+        if (curvature.High <= 0) { return new Range(high, low); }
+        var (fall, rise) = (-curvature.Low * 2 * x.Radius, curvature.High * 2 * x.Radius);
+        var around = Range.Around(SmoothFunction.Slope(unit, x.Middle), curvature.Magnitude * x.Radius);
+        return around.And(new Range(Math.Max(low - fall, high - rise), Math.Min(low + rise, high + fall)));
     }
 
     private static double Error(Activation unit, Range values) =>
@@ -130,8 +132,9 @@ internal static class SmoothUnit
             var (first, last) = (First - (slope * X.Low), Last - (slope * X.High));
             if (Slopes.Low >= slope) { return new Range(first, last); }
             if (Slopes.High <= slope) { return new Range(last, first); }
-            var steepest = Math.Max(slope - Slopes.Low, Slopes.High - slope);
-            return Range.Around(Middle - (slope * X.Middle), steepest * X.Radius);
+            var (fall, rise) = ((slope - Slopes.Low) * 2 * X.Radius, (Slopes.High - slope) * 2 * X.Radius);
+            var around = Range.Around(Middle - (slope * X.Middle), Math.Max(fall, rise) / 2);
+            return around.And(new Range(Math.Max(first - fall, last - rise), Math.Min(first + rise, last + fall)));
         }
     }
 }

@@ -33,7 +33,7 @@ internal static class SoftmaxUnit
 
     private static double Error(Range[] scores, Range share)
     {
-        var spread = Math.Ceiling(scores.Max(s => s.High) - scores.Min(s => s.Low));
+        var spread = Math.Floor(scores.Max(s => s.High) - scores.Min(s => s.Low)) + 1;
         var roundings = Math.ScaleB(UnitErrors.SoftmaxRoundings(scores.Length, (long)Math.Min(spread, 1 << 22)), -24);
         return (roundings / (1 - roundings) * share.High) + Math.ScaleB(1, -UnitErrors.AbsoluteBits);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Audit.Bounds.Certificates;
+using Audit.Bounds.Checking;
 using Audit.Bounds.Lowering;
 using Audit.Bounds.Search;
 using Audit.Bounds.Tests.Lowering;
@@ -18,7 +19,7 @@ internal sealed record CurvedInstance(Graph Graph, Graph? Twin, ChainNetwork Ori
         var twin = seed % 4 == 0 ? null : Coarser(graph, seed % 4 == 1 ? 1024 : 16);
         var radius = new[] { 0f, 0.001f, 0.02f, 0.2f }[random.Next(4)];
         var centre = RandomGraphs.Numbers(random, graph.InputShape.Count);
-        return new CurvedInstance(graph, twin, ChainLowering.LowerAll(graph).Network!, twin is null ? null : ChainLowering.LowerAll(twin).Network!,
+        return new CurvedInstance(graph, twin, ChainLowering.Lower(graph).Network!, twin is null ? null : ChainLowering.Lower(twin).Network!,
             [.. centre.Select(value => value - radius)], [.. centre.Select(value => value + radius)]);
     }
 
@@ -44,6 +45,12 @@ internal sealed record CurvedInstance(Graph Graph, Graph? Twin, ChainNetwork Ori
     public SearchOutcome Search(long boxes, int threads = 1) =>
         new BranchAndBound(Original, Coarse, [new SearchBox(Lower, Upper)], Query, new SearchOptions(boxes, Threads: threads), input => Value(input)).Run();
 
+    /// <summary>Checks the statement that the bound holds, with the tree of a search.</summary>
+    public CheckResult Check(SearchOutcome outcome, double bound) => Checker.Check(Record(outcome, bound), Original, Coarse);
+
+    /// <summary>The certificate of that statement.</summary>
+    public Certificate Record(SearchOutcome outcome, double bound) => new(Digest(Original), Coarse is null ? "" : Digest(Coarse), 32, 40, Query.Fill(bound), outcome.Cover);
+
     /// <summary>Random points and corners, and what an attack finds.</summary>
     public IEnumerable<float[]> Points(int count, int seed)
     {
@@ -55,6 +62,8 @@ internal sealed record CurvedInstance(Graph Graph, Graph? Twin, ChainNetwork Ori
 
         foreach (var point in new Attack(Original, Coarse, Query).Run([new SearchBox(Lower, Upper)], 60, 7)) { yield return point; }
     }
+
+    private static string Digest(ChainNetwork network) => CertificateCodec.Digest(CertificateCodec.Write(network));
 
     private static float[] Run(Graph graph, float[] input) => ForwardPass.Run(new Model("m", graph, []), input, 1).Output;
 

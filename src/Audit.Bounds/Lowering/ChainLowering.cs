@@ -40,13 +40,7 @@ public static class ChainLowering
     /// <param name="intervention">Units that may be replaced, or null.</param>
     /// <param name="replace">Whether they are.</param>
     /// <param name="from">The value whose elements are the chain's inputs, or null for the model's input.</param>
-    public static Lowered Lower(Graph graph, string? at = null, Intervention? intervention = null, bool replace = false, string? from = null) =>
-        LowerAll(graph, at, intervention, replace, from) is { Network: { } network } lowered && network.Layers.SelectMany(layer => layer.Activations).FirstOrDefault(unit => unit > Activation.Relu) is var unit and > 0
-            ? new Lowered(null, $"{Culprit(graph, at, intervention, replace, from)} becomes a unit ({unit}) for which the prover has no rule yet")
-            : LowerAll(graph, at, intervention, replace, from);
-
-    /// <summary>Lowers also what no prover bounds yet.</summary>
-    internal static Lowered LowerAll(Graph graph, string? at = null, Intervention? intervention = null, bool replace = false, string? from = null)
+    public static Lowered Lower(Graph graph, string? at = null, Intervention? intervention = null, bool replace = false, string? from = null)
     {
         var (input, output) = (from ?? graph.Input, at ?? graph.Output);
         if (!graph.Shapes.TryGetValue(input, out var shape)) { return new Lowered(null, $"the graph has no value '{input}'"); }
@@ -67,15 +61,6 @@ public static class ChainLowering
             return new Lowered(state.Finish(output), "") { Rounded = rounded };
         }
         catch (LoweringState.NoChainException exception) { return new Lowered(null, exception.Message); }
-    }
-
-    /// <summary>The first node up to which the chain has a unit without a rule.</summary>
-    private static string Culprit(Graph graph, string? at, Intervention? intervention, bool replace, string? from)
-    {
-        var needed = Needed(graph, (from ?? graph.Input, at ?? graph.Output), intervention?.Site);
-        var node = graph.Nodes.Where(node => needed.Contains(node.Output)).FirstOrDefault(node =>
-            LowerAll(graph, node.Output, null, replace, from) is { Network: { } network } && network.Layers.SelectMany(layer => layer.Activations).Any(unit => unit > Activation.Relu));
-        return node is null ? "a node" : $"node '{node.Name}' ({node.OpType})";
     }
 
     private static void Walk(LoweringState state, (string Input, string Output) ends, Intervention? intervention, bool replace)

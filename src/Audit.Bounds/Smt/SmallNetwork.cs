@@ -62,6 +62,7 @@ internal sealed class NetworkParts
 {
     public NetworkParts(ChainNetwork original, ChainNetwork? coarse, ImmutableArray<float> lower, ImmutableArray<float> upper)
     {
+        if (original.Layers.Any(layer => layer.Activations.Any(unit => unit > Activation.Relu))) { throw new NotSupportedException("A script has cases for identity and ReLU rows only."); }
         (Original, Coarse) = (original, coarse);
         Box = [.. lower.Select((l, i) => new ExactInterval(l, upper[i]))];
         X = RowRanges.Of(original, Box);

@@ -17,7 +17,7 @@ internal sealed class CurvedChecker
 
     private CurvedChecker(Certificate claim, ChainNetwork original, ChainNetwork? coarse)
     {
-        (this.claim, network, tree) = (claim, CurvedNetwork.Of(claim, original, coarse), new PreorderTree(claim.Boxes, original.Layers.Length - 1));
+        (this.claim, network, tree) = (claim, CurvedNetwork.Of(claim, original, coarse), new PreorderTree(claim.Boxes));
         grid = new FormGrid(claim.BoundBits);
         (steps, pass, units) = (new CurvedStep(network), new CurvedPass(network, grid), new CurvedUnits(network, grid));
     }

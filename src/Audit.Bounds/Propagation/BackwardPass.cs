@@ -32,19 +32,20 @@ internal sealed unsafe class BackwardPass
     }
 
     /// <summary>Carries the rows whose coefficients of layer k stand in the batch to the inputs; their constants are left without the inputs' part.</summary>
-    public void OfRows(int k)
+    public void OfRows(int k, Action<int>? passed = null)
     {
         Product(k);
-        Below(k);
+        Below(k, passed);
     }
 
     private ReadOnlySpan<int> Columns(int k) => k == 0 ? inputs : units[k - 1].Live(Batch.Kind);
 
-    private void Below(int k)
+    private void Below(int k, Action<int>? passed = null)
     {
         while (k > 0)
         {
             units[--k].Pass(Batch);
+            passed?.Invoke(k);
             Product(k);
         }
     }

@@ -14,11 +14,12 @@ internal sealed unsafe class CurvedUnits : UnitFamily
     private readonly bool[] wanted;
     private readonly int[] unitOf;
     private readonly UnitForm[] forms;
+    private readonly (double X, double D)[] middles;
 
     public CurvedUnits(PairLayer layer, ImmutableArray<Unit> units, bool[] wanted)
     {
         (this.layer, this.units, this.wanted) = (layer, units, wanted);
-        (unitOf, forms) = (new int[layer.Outputs], new UnitForm[layer.Outputs]);
+        (unitOf, forms, middles) = (new int[layer.Outputs], new UnitForm[layer.Outputs], new (double, double)[layer.Rows]);
         for (var index = 0; index < units.Length; index++) { unitOf.AsSpan(units[index].Output, units[index].Outputs).Fill(index); }
     }
 
@@ -31,6 +32,7 @@ internal sealed unsafe class CurvedUnits : UnitFamily
         foreach (var unit in units)
         {
             var rows = Rows(ends, unit);
+            for (var row = unit.Row; row < unit.Row + unit.Rows; row++) { middles[row] = ((ends.Lx[row] + ends.Ux[row]) / 2, layer.IsPair ? (ends.Ld[row] + ends.Ud[row]) / 2 : 0); }
             IsDefined &= SmoothFunction.IsDefined(unit.Kind, rows.X[0]) && (!rows.IsPair || SmoothFunction.IsDefined(unit.Kind, rows.Y[0]));
             if (!IsDefined) { return; }
             var made = RelaxationTable.Of(unit.Kind, rows);
@@ -72,6 +74,30 @@ internal sealed unsafe class CurvedUnits : UnitFamily
                 if (batch.Kind == RowKind.Pair) { batch.P[to] += p[i]; }
             }
         }
+    }
+
+    /// <summary>The height of the enclosure at the middle of the rows' intervals.</summary>
+    public override double Loss(int output, RowBatch batch, int lane)
+    {
+        var at = ((nint)output * batch.Lanes) + lane;
+        var (r, s) = (batch.Kind == RowKind.Pair ? batch.R[at] : 0, batch.S[at]);
+        return r == 0 && s == 0 ? 0 : AtMiddle(output, batch.Kind, r, s) + AtMiddle(output, batch.Kind, -r, -s);
+    }
+
+    private double AtMiddle(int output, RowKind kind, double r, double s)
+    {
+        var unit = units[unitOf[output]];
+        Span<double> p = stackalloc double[unit.Rows], q = stackalloc double[unit.Rows];
+        p.Clear();
+        q.Clear();
+        var total = kind == RowKind.Pair ? forms[output].Pair(r, s, p, q) : forms[output].Single(kind == RowKind.Coarse, s, q);
+        for (var i = 0; i < q.Length; i++)
+        {
+            var (x, d) = middles[unit.Row + i];
+            total += (q[i] * (kind == RowKind.Coarse ? x + d : x)) + (p[i] * d);
+        }
+
+        return total;
     }
 
     private static void Start(Unit unit, RowBatch batch)

@@ -4,7 +4,8 @@ namespace Audit.Bounds.Propagation;
 /// <remarks>On a part of the box where all bounds are inherited, the same forms bound the rows; only their largest value changes.</remarks>
 /// <param name="Constants">One per row.</param>
 /// <param name="Coefficients">Row by row, one per input.</param>
-internal sealed record FinalRows(double[] Constants, double[] Coefficients)
+/// <param name="Scores">Row by row, one per input: how much of what the row loses by splitting nothing is due to that input; empty where not asked.</param>
+internal sealed record FinalRows(double[] Constants, double[] Coefficients, double[] Scores)
 {
     /// <summary>The largest value of a row's form over a box.</summary>
     public double Over(int row, double[] lower, double[] upper)
@@ -21,4 +22,8 @@ internal sealed record FinalRows(double[] Constants, double[] Coefficients)
 
     /// <summary>A row's coefficients.</summary>
     public ReadOnlySpan<double> Row(int row, int inputs) => Coefficients.AsSpan(row * inputs, inputs);
+
+    /// <summary>One row alone.</summary>
+    public FinalRows Only(int row, int inputs) => new(
+        [Constants[row]], [.. Coefficients.AsSpan(row * inputs, inputs)], Scores.Length == 0 ? [] : [.. Scores.AsSpan(row * inputs, inputs)]);
 }

@@ -11,6 +11,7 @@ internal sealed unsafe class LayerUnits
     private readonly int[][] live;
     private readonly int[] liveCount = new int[3];
     private readonly bool[] isStill;
+    private readonly (int First, int Count)[] rowsOf;
     private readonly CurvedUnits? curved;
 
     /// <summary>Makes the units of a layer.</summary>
@@ -32,6 +33,8 @@ internal sealed unsafe class LayerUnits
 
         live = [new int[layer.Outputs], new int[layer.Outputs], new int[layer.Outputs]];
         isStill = new bool[layer.Rows];
+        rowsOf = new (int, int)[layer.Outputs];
+        foreach (var unit in layer.Units) { rowsOf.AsSpan(unit.Output, unit.Outputs).Fill((unit.Row, unit.Rows)); }
     }
 
     public PairLayer Layer { get; }
@@ -89,6 +92,12 @@ internal sealed unsafe class LayerUnits
             if (isStill[row]) { new Span<double>(batch.P + ((nint)row * batch.Lanes), batch.Lanes).Clear(); }
         }
     }
+
+    /// <summary>What was lost at an output in one row of the batch last passed.</summary>
+    public double Loss(int output, RowBatch batch, int lane) => familyOf[output].Loss(output, batch, lane);
+
+    /// <summary>The rows that the unit of an output reads.</summary>
+    public (int First, int Count) RowsOf(int output) => rowsOf[output];
 
     private void List(int output, RowKind kind)
     {

@@ -88,6 +88,21 @@ internal sealed unsafe class PiecewiseUnits : UnitFamily
         else { Switch(neuron.X == Phase.Active, batch, (from, at)); }
     }
 
+    public override double Loss(int output, RowBatch batch, int lane)
+    {
+        if (!isRelu[output]) { return 0; }
+        var (neuron, at, to) = (neurons[output], ((nint)output * batch.Lanes) + lane, ((nint)rowOf[output] * batch.Lanes) + lane);
+        if (batch.Kind == RowKind.Pair)
+        {
+            return neuron.X == Phase.Unstable || neuron.Y == Phase.Unstable ? neuron.Loss((batch.R[at], batch.S[at]), (batch.P[to], batch.Q[to])) : 0;
+        }
+
+        var (phase, (lower, upper)) = batch.Kind == RowKind.Coarse ? (neuron.Y, neuron.EndsY) : (neuron.X, neuron.EndsX);
+        if (phase != Phase.Unstable) { return 0; }
+        var (atLower, atUpper) = (-batch.Q[to] * lower, (batch.S[at] - batch.Q[to]) * upper);
+        return Math.Max(Math.Max(atLower, atUpper), 0) - Math.Min(Math.Min(atLower, atUpper), 0);
+    }
+
     private static void Copy(double* from, double* to, int count) => new ReadOnlySpan<double>(from, count).CopyTo(new Span<double>(to, count));
 
     /// <summary>One network active, the other inactive throughout: Delta is -x or y.</summary>

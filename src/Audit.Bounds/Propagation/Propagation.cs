@@ -16,6 +16,8 @@ internal sealed class Propagation
     private readonly BackwardPass pass;
     private readonly Ranges inputs;
     private readonly WantedRows wanted;
+    private readonly Sensitivity sensitivity;
+    private readonly double[] widths;
 
     public Propagation(PairNetwork network, int boundBits)
     {
@@ -26,6 +28,8 @@ internal sealed class Propagation
         pass = new BackwardPass(network, units, steps);
         inputs = new Ranges(network.Inputs);
         wanted = new WantedRows(network.Widest);
+        sensitivity = new Sensitivity(network);
+        widths = new double[network.Inputs];
     }
 
     /// <summary>Whether the last <see cref="Rebound"/> kept every function inside its domain; else nothing is known of what lies above.</summary>
@@ -36,6 +40,7 @@ internal sealed class Propagation
     {
         inputs.Set(lower, upper);
         IsDefined = true;
+        for (var j = 0; j < widths.Length; j++) { widths[j] = upper[j] - lower[j]; }
         for (var k = 0; k < units.Length; k++)
         {
             var ends = bounds[k];
@@ -50,9 +55,9 @@ internal sealed class Propagation
     }
 
     /// <summary>Upper bounds of P . d + Q . x of the last layer, as forms of the inputs; the layers' bounds are those of the last <see cref="Rebound"/>.</summary>
-    public FinalRows Upper(ReadOnlySpan<(double[] P, double[] Q)> rows)
+    public FinalRows Upper(ReadOnlySpan<(double[] P, double[] Q)> rows, bool withScores = false)
     {
-        var result = new FinalRows(new double[rows.Length], new double[rows.Length * network.Inputs]);
+        var result = new FinalRows(new double[rows.Length], new double[rows.Length * network.Inputs], withScores && sensitivity.IsKept ? new double[rows.Length * network.Inputs] : []);
         Span<int> pairs = new int[rows.Length], singles = new int[rows.Length];
         var (pairCount, singleCount) = (0, 0);
         for (var row = 0; row < rows.Length; row++)
@@ -85,6 +90,7 @@ internal sealed class Propagation
         {
             var part = rest[..Math.Min(rest.Length, pass.Batch.Capacity / 2)];
             pass.OfNeurons(k, kind, part, box.Lower, box.Upper);
+            sensitivity.Take(k, pass.Batch, part);
             for (var n = 0; n < part.Length; n++)
             {
                 double high = grid.Up(pass.Batch.Constant[2 * n]), low = grid.Down(-pass.Batch.Constant[(2 * n) + 1]);
@@ -114,9 +120,27 @@ internal sealed class Propagation
                 }
             }
 
-            pass.OfRows(units.Length);
+            var own = part.ToArray();
+            pass.OfRows(units.Length, result.Scores.Length > 0 ? k => Score(k, own, result.Scores) : null);
             Read(part, result);
             indices = indices[part.Length..];
+        }
+    }
+
+    private void Score(int k, int[] rows, double[] scores)
+    {
+        foreach (var output in pass.Batch.Columns.AsSpan(0, pass.Batch.ColumnCount))
+        {
+            for (var lane = 0; lane < rows.Length; lane++)
+            {
+                var loss = units[k].Loss(output, pass.Batch, lane);
+                if (!(loss > 0)) { continue; }
+                var (first, count) = units[k].RowsOf(output);
+                for (var row = first; row < first + count; row++)
+                {
+                    sensitivity.Attribute(k, row, loss / count, widths, scores.AsSpan(rows[lane] * network.Inputs, network.Inputs));
+                }
+            }
         }
     }
 

@@ -6,7 +6,7 @@ namespace Audit.Bounds.Propagation;
 /// <summary>An unstable ReLU neuron's new coefficients and constants, for all rows of a batch.</summary>
 /// <remarks>
 /// For new coefficients (p, q) of (d, x) the constant is the largest value of R Delta + S h - p d - q x over the vertices, so any slope is sound. Three forms
-/// compete and the one that is smallest at the neuron's centre is taken: FORMAT.md, "Proposed (p, q)".
+/// compete and the one that is smallest at the neuron's centre by more than a small gain is taken: FORMAT.md, "Proposed (p, q)".
 /// </remarks>
 internal static unsafe class ReluLines
 {
@@ -58,18 +58,19 @@ internal static unsafe class ReluLines
         var (ca, cb, cc) = Largest(neuron.Vertices, (r, s), (-pa, -qa), (-pb, -qb), (-pc, -qc));
         var (x, d) = (Vector512.Create(neuron.Centre.X), Vector512.Create(neuron.Centre.D));
         var (best, p, q, c) = ((pa * d) + (qa * x) + ca, pa, qa, ca);
-        Keep((pb * d) + (qb * x) + cb, (pb, qb, cb), ref best, ref p, ref q, ref c);
-        Keep((pc * d) + (qc * x) + cc, (pc, qc, cc), ref best, ref p, ref q, ref c);
+        var gain = (Vector512.Abs(r) * Vector512.Create(neuron.GainR)) + (Vector512.Abs(s) * Vector512.Create(neuron.GainS));
+        Keep((pb * d) + (qb * x) + cb + gain, (pb, qb, cb), gain, ref best, ref p, ref q, ref c);
+        Keep((pc * d) + (qc * x) + cc + gain, (pc, qc, cc), gain, ref best, ref p, ref q, ref c);
         return (p, q, c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Keep(
-        Vector512<double> value, (Vector512<double> P, Vector512<double> Q, Vector512<double> C) form,
+        Vector512<double> value, (Vector512<double> P, Vector512<double> Q, Vector512<double> C) form, Vector512<double> gain,
         ref Vector512<double> best, ref Vector512<double> p, ref Vector512<double> q, ref Vector512<double> c)
     {
         var isLess = Vector512.LessThan(value, best);
-        best = Vector512.ConditionalSelect(isLess, value, best);
+        best = Vector512.ConditionalSelect(isLess, value - gain, best);
         p = Vector512.ConditionalSelect(isLess, form.P, p);
         q = Vector512.ConditionalSelect(isLess, form.Q, q);
         c = Vector512.ConditionalSelect(isLess, form.C, c);

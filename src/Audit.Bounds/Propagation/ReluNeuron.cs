@@ -39,6 +39,11 @@ internal sealed class ReluNeuron(bool isPair)
 
     public (double X, double D) Centre { get; private set; }
 
+    /// <summary>By how much, for each unit of |R| and of |S|, a later form must be smaller at the centre to be taken.</summary>
+    public double GainR { get; private set; }
+
+    public double GainS { get; private set; }
+
     /// <summary>Number of <see cref="Vertices"/>.</summary>
     public int Count { get; private set; }
 
@@ -57,6 +62,19 @@ internal sealed class ReluNeuron(bool isPair)
         EndsY = (ends.Ly[i], ends.Uy[i]);
         (Y, SlopeY) = (PhaseOf(EndsY), Slopes(EndsY));
         Enumerate(ends.Ld[i], ends.Ud[i]);
+    }
+
+    /// <summary>The range over the vertices of R Delta + S h - p d - q x: the most that new coefficients lose.</summary>
+    public double Loss((double R, double S) old, (double P, double Q) by)
+    {
+        var (least, most) = (double.PositiveInfinity, double.NegativeInfinity);
+        for (var at = 0; at < 4 * Count; at += 4)
+        {
+            var value = (old.R * vertices[at + 3]) + (old.S * vertices[at + 2]) - (by.P * vertices[at + 1]) - (by.Q * vertices[at]);
+            (least, most) = (Math.Min(least, value), Math.Max(most, value));
+        }
+
+        return most - least;
     }
 
     private static Phase PhaseOf((double Lower, double Upper) ends) => ends.Lower >= 0 ? Phase.Active : ends.Upper <= 0 ? Phase.Inactive : Phase.Unstable;
@@ -80,6 +98,7 @@ internal sealed class ReluNeuron(bool isPair)
         }
 
         Beta = (ld >= 0 ? 1 : ud <= 0 ? 0 : ud / (ud - ld), ld >= 0 ? 0 : ud <= 0 ? 1 : -ld / (ud - ld));
+        (GainR, GainS) = (Math.ScaleB(ud - ld, -18), Math.ScaleB(EndsX.Upper - EndsX.Lower, -18));
         Centre = ((EndsX.Lower + EndsX.Upper) / 2, (ld + ud) / 2);
         Count = 0;
         (DeltaLow, DeltaHigh) = (double.PositiveInfinity, double.NegativeInfinity);

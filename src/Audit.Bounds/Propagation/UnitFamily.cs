@@ -19,4 +19,8 @@ internal abstract class UnitFamily
     /// <summary>Replaces (R, S) of a live output by (P, Q) of its rows, adds to the constants, and adds the rows, in rising order; P of a row that does not move is cleared afterwards.</summary>
     /// <remarks>A unit with several outputs is called for each live one, and reads all of them at the first.</remarks>
     public abstract void Pass(int output, RowBatch batch);
+
+    /// <summary>How much the last <see cref="Pass"/> of an output added at most to one row of the batch, over what the unit can really give; 0 where nothing is lost.</summary>
+    /// <remarks>Steers where to split; nothing rests on it.</remarks>
+    public abstract double Loss(int output, RowBatch batch, int lane);
 }

@@ -27,7 +27,7 @@ public sealed class Attack
         var network = new PairNetwork(original, coarse);
         table = new RowTable(query, network.Outputs, network.IsPair);
         evaluator = new PointEvaluator(network);
-        judge = new ClauseJudge(table, query.SeeksBound);
+        judge = new ClauseJudge(table, query);
         gradient = new double[network.Inputs];
     }
 

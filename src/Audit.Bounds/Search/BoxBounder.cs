@@ -5,32 +5,42 @@ using Audit.Bounds.Propagation;
 namespace Audit.Bounds.Search;
 
 /// <summary>Bounds one box at a time for a query: layers, rows, choice of literals, points to try, axis to split.</summary>
-/// <remarks>One per worker: owns scratch memory.</remarks>
+/// <remarks>
+/// First the forms that bounded the parent are evaluated on the part: all bounds inherited, at no cost. Only where they do not close the box are its bounds proved
+/// anew; where closed parts are to stand alone, always. One per worker: owns scratch memory.
+/// </remarks>
 internal sealed class BoxBounder
 {
+    /// <summary>With more inputs than this an open box does not keep its forms for its parts.</summary>
+    private const int MostInputsKept = 64;
+
     private readonly PairNetwork network;
     private readonly RowTable table;
     private readonly ClauseJudge judge;
     private readonly Propagation.Propagation propagation;
     private readonly PointEvaluator evaluator;
-    private readonly Smear smear;
-    private readonly double[] values;
-    private readonly bool seeksBound;
+    private readonly AxisChoice axes;
+    private readonly Combinations combinations;
+    private readonly double[] keys;
+    private readonly bool mayInherit;
 
-    public BoxBounder(PairNetwork network, RowTable table, bool seeksBound, int boundBits)
+    public BoxBounder(PairNetwork network, RowTable table, SearchQuery query, SearchOptions options)
     {
-        (this.network, this.table, this.seeksBound) = (network, table, seeksBound);
-        judge = new ClauseJudge(table, seeksBound);
-        propagation = new Propagation.Propagation(network, boundBits);
+        (this.network, this.table, mayInherit) = (network, table, !options.LargestFirst);
+        judge = new ClauseJudge(table, query);
+        propagation = new Propagation.Propagation(network, options.BoundBits);
         evaluator = new PointEvaluator(network);
-        smear = new Smear(network);
-        values = new double[table.Rows.Length];
+        axes = new AxisChoice(network);
+        combinations = new Combinations(table, judge, propagation, new ShareChoice(network.Inputs));
+        keys = new double[table.Clauses.Length];
     }
 
-    public void Bound(SearchNode node, NodeBounds? inherited)
+    /// <summary>Bounds a box; its parent, if any, has been bounded.</summary>
+    public void Bound(SearchNode node, SearchNode? parent)
     {
-        var bounds = inherited?.Clone() ?? new NodeBounds(network);
-        var choices = new ImmutableArray<Share>[table.Clauses.Length];
+        var choices = new ImmutableArray<Share>[keys.Length];
+        if (mayInherit && parent?.Forms is { } forms && Inherits(node, forms, parent.Combinations, choices)) { return; }
+        var bounds = parent?.Bounds?.Clone() ?? new NodeBounds(network);
         if (!propagation.Rebound(bounds, node.Lower, node.Upper))
         {
             Array.Fill(choices, [new Share(0, 1)]);
@@ -41,48 +51,53 @@ internal sealed class BoxBounder
         if (!propagation.IsDefined)
         {
             Array.Fill(choices, [new Share(0, 1)]);
-            (node.Cell.Choices, node.Key, node.Axis) = ([.. choices], double.PositiveInfinity, Smear.Longest(node.Lower, node.Upper));
+            (node.Cell.Choices, node.Key, node.Axis) = ([.. choices], double.PositiveInfinity, AxisChoice.Longest(node.Lower, node.Upper));
             return;
         }
 
-        var final = propagation.Upper(table.Rows);
-        for (var row = 0; row < values.Length; row++) { values[row] = final.Over(row, node.Lower, node.Upper); }
-
-        node.Key = judge.Key(values, choices, out var worst);
-        if (!seeksBound && node.Key >= 0) { node.Key = Combine(node, choices); }
+        Judge(node, bounds, choices);
         node.Cell.Choices = [.. choices];
-        node.Bounds = bounds;
-        node.Axis = smear.Axis(bounds, table.Rows[worst], node.Lower, node.Upper);
-        TryPoints(node, final.Row(worst, network.Inputs));
     }
 
-    private double Combine(SearchNode node, ImmutableArray<Share>[] choices)
+    private bool Inherits(SearchNode node, FinalRows forms, List<Combination> mixed, ImmutableArray<Share>[] choices)
     {
-        var worst = double.NegativeInfinity;
-        for (var clause = 0; clause < table.Clauses.Length; clause++)
-        {
-            var items = table.Clauses[clause];
-            var own = items[choices[clause][0].Literal];
-            var excess = values[own.Row] - own.Bound + ClauseJudge.Margin(own.Bound);
-            if (excess >= 0 && judge.NearestTwo(clause, values, out var first, out var second))
-            {
-                var (a, b) = (items[first], items[second]);
-                var row = (Mean(table.Rows[a.Row].P, table.Rows[b.Row].P), Mean(table.Rows[a.Row].Q, table.Rows[b.Row].Q));
-                var mixed = propagation.Upper([row]).Over(0, node.Lower, node.Upper) - ((a.Bound + b.Bound) / 2) + ClauseJudge.Margin(Math.Abs(a.Bound) + Math.Abs(b.Bound));
-                if (mixed < excess)
-                {
-                    excess = mixed;
-                    choices[clause] = [new Share(Math.Min(first, second), 0.5), new Share(Math.Max(first, second), 0.5)];
-                }
-            }
+        judge.Keys(forms, node.Lower, node.Upper, keys, choices);
+        Apply(mixed, node, choices);
+        if (!judge.IsClosed(keys.Max())) { return false; }
+        (node.Key, node.Cell.Choices, node.Cell.ReboundFrom) = (keys.Max(), [.. choices], TreeNode.InheritAll);
+        return true;
+    }
 
-            worst = Math.Max(worst, excess);
+    private void Judge(SearchNode node, NodeBounds bounds, ImmutableArray<Share>[] choices)
+    {
+        var forms = propagation.Upper(table.Rows, true);
+        judge.Keys(forms, node.Lower, node.Upper, keys, choices);
+        if (!judge.IsClosed(keys.Max()))
+        {
+            node.Combinations = combinations.Find(forms, keys, node.Lower, node.Upper);
+            Apply(node.Combinations, node, choices);
         }
 
-        return worst;
+        var worst = Array.IndexOf(keys, keys.Max());
+        node.Key = keys[worst];
+        if (judge.IsClosed(node.Key)) { return; }
+        (node.Bounds, node.Forms) = (bounds, network.Inputs <= MostInputsKept ? forms : null);
+        var literal = table.Clauses[worst][choices[worst][0].Literal].Row;
+        var mixed = node.Combinations.Find(item => item.Clause == worst);
+        node.Axis = mixed is null
+            ? axes.Choose(bounds, table.Rows[literal], (forms, literal), node.Lower, node.Upper)
+            : axes.Choose(bounds, mixed.Row, (mixed.Form, 0), node.Lower, node.Upper);
+        TryPoints(node, mixed is null ? forms.Row(literal, network.Inputs) : mixed.Form.Row(0, network.Inputs));
     }
 
-    private static double[] Mean(double[] a, double[] b) => [.. a.Zip(b, (x, y) => (x + y) / 2)];
+    private void Apply(List<Combination> mixed, SearchNode node, ImmutableArray<Share>[] choices)
+    {
+        foreach (var item in mixed)
+        {
+            var key = item.Over(node.Lower, node.Upper);
+            if (key < keys[item.Clause]) { (keys[item.Clause], choices[item.Clause]) = (key, item.Shares); }
+        }
+    }
 
     private void TryPoints(SearchNode node, ReadOnlySpan<double> inputRow)
     {
@@ -90,7 +105,7 @@ internal sealed class BoxBounder
         var corner = new double[network.Inputs];
         for (var axis = 0; axis < middle.Length; axis++)
         {
-            middle[axis] = Smear.Middle(node.Lower[axis], node.Upper[axis]);
+            middle[axis] = AxisChoice.Middle(node.Lower[axis], node.Upper[axis]);
             corner[axis] = inputRow[axis] > 0 ? node.Upper[axis] : node.Lower[axis];
         }
 

@@ -14,12 +14,10 @@ public sealed class BranchAndBound
 {
     private const int Round = 32;
 
-    /// <summary>Room is 2^-18 of a bound.</summary>
-    private const int Room = 18;
-
     private readonly PairNetwork network;
     private readonly RowTable table;
     private readonly SearchQuery query;
+    private readonly ClauseJudge judge;
     private readonly SearchOptions options;
     private readonly BoxBounder[] workers;
     private readonly IReadOnlyList<SearchBox> region;
@@ -44,7 +42,8 @@ public sealed class BranchAndBound
         network = new PairNetwork(original, coarse);
         table = new RowTable(query, network.Outputs, network.IsPair);
         (this.region, this.query, this.options, this.replay) = (region, query, options, replay);
-        workers = [.. Enumerable.Range(0, Math.Max(1, options.Threads)).Select(_ => new BoxBounder(network, table, query.SeeksBound, options.BoundBits))];
+        judge = new ClauseJudge(table, query);
+        workers = [.. Enumerable.Range(0, Math.Max(1, options.Threads)).Select(_ => new BoxBounder(network, table, query, options))];
     }
 
     /// <summary>Offers an input found elsewhere, such as by an attack, before the search starts.</summary>
@@ -54,7 +53,7 @@ public sealed class BranchAndBound
     public SearchOutcome Run(IProgress<SearchProgress>? progress = null)
     {
         var roots = region.Select((box, index) => NewNode(Widen(box.Lower), Widen(box.Upper), new Cell(), index)).ToArray();
-        foreach (var chunk in roots.Chunk(Round)) { BoundAll(chunk, [.. chunk.Select(_ => (NodeBounds?)null)]); }
+        foreach (var chunk in roots.Chunk(Round)) { BoundAll(chunk, [.. chunk.Select(_ => (SearchNode?)null)]); }
         while (queue.Count > 0 && !IsFalsified && !IsTight && boxes < options.Boxes && options.Deadline?.Invoke() != true)
         {
             if (!SplitRound()) { break; }
@@ -66,8 +65,8 @@ public sealed class BranchAndBound
 
     private bool IsFalsified => query.SeeksBound ? query.Target is { } target && found > target : witness is not null;
 
-    /// <summary>Whether proved and found have met within the ratio that was asked.</summary>
-    private bool IsTight => options.Ratio is { } ratio && found > 0 && WithRoom(Worst(), Room) <= ratio * found;
+    /// <summary>Whether what is proved is as near to what was found as asked.</summary>
+    private bool IsTight => query.SeeksBound && !options.LargestFirst && options.Ratio is { } ratio && found > 0 && Slack.Above(Worst()) <= ratio * found;
 
     private static double[] Widen(float[] values) => [.. values.Select(value => (double)value)];
 
@@ -78,7 +77,7 @@ public sealed class BranchAndBound
     private bool SplitRound()
     {
         var children = new List<SearchNode>();
-        var parents = new List<NodeBounds?>();
+        var parents = new List<SearchNode?>();
         var stuck = new List<SearchNode>();
         while (queue.Count > 0 && children.Count < 2 * Round && boxes < options.Boxes)
         {
@@ -93,20 +92,20 @@ public sealed class BranchAndBound
         return true;
     }
 
-    private void Split(SearchNode node, List<SearchNode> children, List<NodeBounds?> parents)
+    private void Split(SearchNode node, List<SearchNode> children, List<SearchNode?> parents)
     {
-        var cut = Smear.Middle(node.Lower[node.Axis], node.Upper[node.Axis]);
+        var cut = AxisChoice.Middle(node.Lower[node.Axis], node.Upper[node.Axis]);
         var (below, above) = ((double[])node.Upper.Clone(), (double[])node.Lower.Clone());
         (below[node.Axis], above[node.Axis]) = (cut, cut);
         var cell = node.Cell;
         (cell.Axis, cell.Cut, cell.Lower, cell.Upper) = (node.Axis, cut, new Cell(), new Cell());
         children.Add(NewNode(node.Lower, below, cell.Lower, node.Box));
         children.Add(NewNode(above, node.Upper, cell.Upper, node.Box));
-        parents.Add(node.Bounds);
-        parents.Add(node.Bounds);
+        parents.Add(node);
+        parents.Add(node);
     }
 
-    private void BoundAll(SearchNode[] nodes, NodeBounds?[] parents)
+    private void BoundAll(SearchNode[] nodes, SearchNode?[] parents)
     {
         if (workers.Length == 1 || nodes.Length == 1)
         {
@@ -126,11 +125,10 @@ public sealed class BranchAndBound
     private void Settle(SearchNode node)
     {
         if (node.Point is not null && region[node.Box].Snap(node.Point) is { } input) { Replay(input, node.PointValue); }
-        if (IsClosed(node.Key))
+        if (judge.IsClosed(node.Key))
         {
             closed = Math.Max(closed, node.Key);
             node.Cell.IsClosed = true;
-            node.Bounds = null;
             return;
         }
 
@@ -138,11 +136,6 @@ public sealed class BranchAndBound
     }
 
     private (double, long) Priority(SearchNode node) => (options.LargestFirst ? -ProvedParts.Share(region[node.Box], node.Lower, node.Upper) : -node.Key, node.Order);
-
-    private bool IsClosed(double key) => query.SeeksBound ? query.Target is { } target && WithRoom(WithRoom(key, Room), Room) < target : key < 0;
-
-    /// <summary>A bound with room for the checker's grids, which round what float64 does not; a box is closed only with room to spare, so that the room may be widened.</summary>
-    private static double WithRoom(double key, int room) => double.IsNegativeInfinity(key) ? key : key + Math.ScaleB(Math.Abs(key), -room) + Math.ScaleB(1, -26);
 
     private void Replay(float[] input, double expected)
     {
@@ -157,8 +150,8 @@ public sealed class BranchAndBound
     private SearchOutcome Outcome(SearchNode[] roots)
     {
         var leaves = roots.Sum(root => root.Cell.Leaves());
-        var proved = WithRoom(Worst(), Room);
-        var status = IsFalsified ? SearchStatus.Falsified : queue.Count == 0 ? SearchStatus.Proved : SearchStatus.Exhausted;
+        var proved = Slack.Above(Worst());
+        var status = IsFalsified ? SearchStatus.Falsified : queue.Count == 0 || IsTight ? SearchStatus.Proved : SearchStatus.Exhausted;
         var certifiable = query.SeeksBound || status == SearchStatus.Proved;
         ImmutableArray<CoveredBox> cover = certifiable
             ? [.. roots.Select(root => new CoveredBox([.. region[root.Box].Lower], [.. region[root.Box].Upper], root.Cell.ToTree()))]

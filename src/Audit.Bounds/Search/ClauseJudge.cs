@@ -1,52 +1,51 @@
 using System.Collections.Immutable;
 using Audit.Bounds.Certificates;
+using Audit.Bounds.Propagation;
 
 namespace Audit.Bounds.Search;
 
 /// <summary>Decides from bounds of rows how far a box is from satisfying a query.</summary>
-/// <remarks>
-/// Slack: search works in float64 and the checker on grids, so a literal counts as proved only with a margin of 2^-24 (1 + |bound|). The margin
-/// costs a little tightness; it is never part of what is claimed.
-/// </remarks>
-internal sealed class ClauseJudge(RowTable table, bool seeksBound)
+/// <remarks>For a sought bound a clause's key is the least bound that it needs, else its excess (below 0: satisfied), with <see cref="Slack"/>.</remarks>
+internal sealed class ClauseJudge(RowTable table, SearchQuery query)
 {
-    /// <summary>The bound that a box gives: for a sought bound the least U, else the largest excess (at most 0: satisfied).</summary>
-    public double Key(ReadOnlySpan<double> values, ImmutableArray<Share>[] choices, out int worstRow)
-    {
-        var worst = double.NegativeInfinity;
-        worstRow = table.Clauses[0][0].Row;
-        for (var index = 0; index < table.Clauses.Length; index++)
-        {
-            var value = Clause(table.Clauses[index], values, out var best);
-            choices[index] = [new Share(best, 1)];
-            if (value > worst) { (worst, worstRow) = (value, table.Clauses[index][best].Row); }
-        }
+    private readonly double[] values = new double[table.Rows.Length];
 
-        return worst;
+    public bool SeeksBound { get; } = query.SeeksBound;
+
+    /// <summary>Whether a box with this key needs no split.</summary>
+    public bool IsClosed(double key) => SeeksBound ? query.Target is { } target && Slack.Above(Slack.Above(key)) < target : key < 0;
+
+    /// <summary>Whether bettering a clause with this key can matter, where the worst has another.</summary>
+    public bool IsWorthMore(double key, double worst) => !IsClosed(key) && (key == worst || !SeeksBound || query.Target is not null);
+
+    /// <summary>The key of each clause over a box, with the literal that gives it.</summary>
+    public void Keys(FinalRows forms, double[] lower, double[] upper, double[] keys, ImmutableArray<Share>[] choices)
+    {
+        for (var row = 0; row < values.Length; row++) { values[row] = forms.Over(row, lower, upper); }
+        for (var clause = 0; clause < keys.Length; clause++)
+        {
+            keys[clause] = Clause(table.Clauses[clause], out var best);
+            choices[clause] = [new Share(best, 1)];
+        }
     }
 
-    /// <summary>The two literals of an unsatisfied clause that are nearest to being proved, or false.</summary>
-    public bool NearestTwo(int clause, ReadOnlySpan<double> values, out int first, out int second)
+    /// <summary>The free literal of a clause with the least bound, or -1 where no bound is sought.</summary>
+    public int Free(int clause, FinalRows forms, double[] lower, double[] upper)
     {
-        (first, second) = (-1, -1);
-        var (least, next) = (double.PositiveInfinity, double.PositiveInfinity);
-        var items = table.Clauses[clause];
+        if (!SeeksBound) { return -1; }
+        var (items, best, least) = (table.Clauses[clause], -1, double.PositiveInfinity);
         for (var i = 0; i < items.Length; i++)
         {
-            var excess = values[items[i].Row] - items[i].Bound;
-            if (excess < least) { (second, next, first, least) = (first, least, i, excess); }
-            else if (excess < next) { (second, next) = (i, excess); }
+            var value = items[i].Free ? forms.Over(items[i].Row, lower, upper) - items[i].Bound : double.PositiveInfinity;
+            if (best < 0 && items[i].Free || value < least) { (best, least) = (i, value); }
         }
 
-        return second >= 0;
+        return best;
     }
-
-    public static double Margin(double bound) => Math.ScaleB(1 + Math.Abs(bound), -24);
 
     /// <summary>The value that one input shows: the largest sought bound it needs, or its largest excess.</summary>
     public double AtPoint(PointEvaluator point, out int worstRow)
     {
-        var values = new double[table.Rows.Length];
         for (var row = 0; row < values.Length; row++) { values[row] = point.Value(table.Rows[row]); }
         var worst = double.NegativeInfinity;
         worstRow = 0;
@@ -56,8 +55,8 @@ internal sealed class ClauseJudge(RowTable table, bool seeksBound)
             foreach (var item in clause)
             {
                 var excess = values[item.Row] - item.Bound;
-                if (seeksBound && !item.Free && excess < 0) { (least, row) = (double.NegativeInfinity, item.Row); break; }
-                if ((item.Free || !seeksBound) && excess < least) { (least, row) = (excess, item.Row); }
+                if (SeeksBound && !item.Free && excess < 0) { (least, row) = (double.NegativeInfinity, item.Row); break; }
+                if ((item.Free || !SeeksBound) && excess < least) { (least, row) = (excess, item.Row); }
             }
 
             if (least > worst) { (worst, worstRow) = (least, row); }
@@ -66,7 +65,7 @@ internal sealed class ClauseJudge(RowTable table, bool seeksBound)
         return worst;
     }
 
-    private double Clause(RowTable.Item[] items, ReadOnlySpan<double> values, out int best)
+    private double Clause(RowTable.Item[] items, out int best)
     {
         var (least, leastFree, free) = (double.PositiveInfinity, double.PositiveInfinity, -1);
         best = 0;
@@ -75,12 +74,12 @@ internal sealed class ClauseJudge(RowTable table, bool seeksBound)
             var excess = values[items[i].Row] - items[i].Bound;
             if (items[i].Free)
             {
-                if (excess < leastFree) { (leastFree, free) = (excess, i); }
+                if (free < 0 || excess < leastFree) { (leastFree, free) = (excess, i); }
             }
-            else if (excess + Margin(items[i].Bound) < least) { (least, best) = (excess + Margin(items[i].Bound), i); }
+            else if (excess + Slack.Margin(items[i].Bound) < least) { (least, best) = (excess + Slack.Margin(items[i].Bound), i); }
         }
 
-        if (!seeksBound) { return least; }
+        if (!SeeksBound) { return least; }
         if (least < 0) { return double.NegativeInfinity; }
         best = free;
         return leastFree;

@@ -3,7 +3,7 @@ using Audit.Bounds.Propagation;
 
 namespace Audit.Bounds.Search;
 
-/// <summary>Estimates the hull of a network's outputs over boxes, without splitting.</summary>
+/// <summary>Estimates the hull of a network's outputs over boxes, without splitting, with the room that a search leaves for the checker.</summary>
 /// <remarks>Guarantee: none by itself (float64 to nearest); the caller widens the ends and has the statement checked in exact arithmetic.</remarks>
 public static class ReachableSet
 {
@@ -29,7 +29,7 @@ public static class ReachableSet
             }
         }
 
-        return (low, high);
+        return ([.. low.Select(end => end - Slack.Margin(end))], [.. high.Select(end => end + Slack.Margin(end))]);
     }
 
     private static double[] Unit(int index, double value, int count) => [.. Enumerable.Range(0, count).Select(i => i == index ? value : 0)];

@@ -20,10 +20,13 @@ internal sealed class Cell
     /// <summary>Whether the query was proved here.</summary>
     public bool IsClosed { get; set; }
 
-    /// <summary>The tree below this cell; every node proves its bounds anew.</summary>
+    /// <summary>The first layer whose bounds the search proved anew here.</summary>
+    public int ReboundFrom { get; set; }
+
+    /// <summary>The tree below this cell.</summary>
     public TreeNode ToTree() => Lower is null || Upper is null
-        ? new TreeNode.Leaf(Choices) { ReboundFrom = 0 }
-        : new TreeNode.Split(Axis, Cut, Lower.ToTree(), Upper.ToTree()) { ReboundFrom = 0 };
+        ? new TreeNode.Leaf(Choices) { ReboundFrom = ReboundFrom }
+        : new TreeNode.Split(Axis, Cut, Lower.ToTree(), Upper.ToTree()) { ReboundFrom = ReboundFrom };
 
     public long Leaves() => Lower is null || Upper is null ? 1 : Lower.Leaves() + Upper.Leaves();
 }
@@ -43,6 +46,12 @@ internal sealed class SearchNode
 
     /// <summary>Bounds of the layers; null where no input reaches the state.</summary>
     public NodeBounds? Bounds { get; set; }
+
+    /// <summary>Forms of the query's rows that hold wherever <see cref="Bounds"/> do.</summary>
+    public FinalRows? Forms { get; set; }
+
+    /// <summary>Combinations that hold wherever <see cref="Bounds"/> do.</summary>
+    public List<Combination> Combinations { get; set; } = [];
 
     public double Key { get; set; } = double.NegativeInfinity;
 

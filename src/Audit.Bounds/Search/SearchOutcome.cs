@@ -24,5 +24,5 @@ public sealed record SearchOutcome(
 /// <param name="Threads">Workers; the result does not depend on it.</param>
 /// <param name="Deadline">Returns true when a wall-clock guard asks to stop; may only lead to Exhausted.</param>
 /// <param name="LargestFirst">Whether the box with the largest share of its region box is split first, so that most is proved where not all can be; then the parts that are proved are told.</param>
-/// <param name="Ratio">Stops once the proved bound is at most this many times the found one, where that is positive; null to go on.</param>
+/// <param name="Ratio">For a sought bound: stop, as proved, once the bound is at most so many times the found one, where that is positive.</param>
 public sealed record SearchOptions(long Boxes, int BoundBits = 32, int Threads = 1, Func<bool>? Deadline = null, bool LargestFirst = false, double? Ratio = null);

@@ -2,10 +2,10 @@ using Audit.Bounds.Propagation;
 
 namespace Audit.Bounds.Search;
 
-/// <summary>Chooses the input axis to halve: the one along which the functional can move most.</summary>
+/// <summary>How much a functional can move along each axis of a box.</summary>
 /// <remarks>
-/// Formula: argmax_q (u_q - l_q) max(|G_q|) with G the interval of the gradient over the box, of the coarse network's minus the original's part.
-/// Source: NeuroDiff (2020), smear-based refinement. A choice is never trusted: any split is sound. Not thread-safe.
+/// Formula: (u_q - l_q) max(|G_q|) with G the interval of the gradient over the box, of the coarse network's minus the original's part.
+/// Source: NeuroDiff (2020), smear-based refinement. Not thread-safe.
 /// </remarks>
 internal sealed class Smear(PairNetwork network)
 {
@@ -16,7 +16,7 @@ internal sealed class Smear(PairNetwork network)
     private readonly double[] totalLow = new double[network.Inputs];
     private readonly double[] totalHigh = new double[network.Inputs];
 
-    public int Axis(NodeBounds bounds, (double[] P, double[] Q) functional, double[] lower, double[] upper)
+    public void Score(NodeBounds bounds, (double[] P, double[] Q) functional, double[] lower, double[] upper, double[] scores)
     {
         Array.Clear(totalLow);
         Array.Clear(totalHigh);
@@ -28,29 +28,7 @@ internal sealed class Smear(PairNetwork network)
             Accumulate(bounds, coarse: true);
         }
 
-        var (best, most) = (-1, 0.0);
-        for (var axis = 0; axis < lower.Length; axis++)
-        {
-            var width = upper[axis] - lower[axis];
-            var score = width * Math.Max(Math.Abs(totalLow[axis]), Math.Abs(totalHigh[axis]));
-            if (width > 0 && score > most && Middle(lower[axis], upper[axis]) is { } middle && middle > lower[axis] && middle < upper[axis]) { (best, most) = (axis, score); }
-        }
-
-        return best >= 0 ? best : Longest(lower, upper);
-    }
-
-    public static double Middle(double lower, double upper) => lower + ((upper - lower) / 2);
-
-    public static int Longest(double[] lower, double[] upper)
-    {
-        var (best, most) = (-1, 0.0);
-        for (var axis = 0; axis < lower.Length; axis++)
-        {
-            var middle = Middle(lower[axis], upper[axis]);
-            if (upper[axis] - lower[axis] > most && middle > lower[axis] && middle < upper[axis]) { (best, most) = (axis, upper[axis] - lower[axis]); }
-        }
-
-        return best;
+        for (var q = 0; q < scores.Length; q++) { scores[q] = (upper[q] - lower[q]) * Math.Max(Math.Abs(totalLow[q]), Math.Abs(totalHigh[q])); }
     }
 
     private void Start(double[] row, double[]? minus)

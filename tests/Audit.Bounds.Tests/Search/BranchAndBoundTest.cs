@@ -41,6 +41,42 @@ public sealed class BranchAndBoundTest
     }
 
     [Test]
+    public void Run_Ratio_StopsOnceTheBoundIsNearEnough()
+    {
+        var query = new SearchQuery(AtMost(0).Clauses, null);
+        SearchOutcome Run(double? ratio) => new BranchAndBound(Nets.Tent, null, [Square], query, new SearchOptions(300, Ratio: ratio), Value(Nets.Tent)).Run();
+        var (near, all) = (Run(1.2), Run(null));
+        Assert.That(near.Status, Is.EqualTo(SearchStatus.Proved));
+        Assert.That(near.Proved, Is.InRange(2, 2.4));
+        Assert.That(near.Boxes, Is.LessThan(all.Boxes));
+        Assert.That(all.Status, Is.EqualTo(SearchStatus.Exhausted));
+        Assert.That(Check(Nets.Tent, query, near, near.Proved), Is.InstanceOf<CheckResult.Accepted>());
+    }
+
+    /// <summary>x1 &lt; 0.1 or x2 &lt; 0.1 on x1 + x2 &lt;= 0: half of each literal proves what neither does alone, without a split.</summary>
+    [Test]
+    public void Run_Disjunction_IsProvedByShares()
+    {
+        var network = Nets.Of(Nets.Layer([[1, 0], [-1, 0]], [0, 0], relu: false));
+        var query = new SearchQuery([[Literal([3, 0], 0.1), Literal([0, 1], 0.1)]], null);
+        var outcome = Search(network, [new([-1, 0], [1, 0])], query, 1, replays: false);
+        Assert.That(outcome.Status, Is.EqualTo(SearchStatus.Proved));
+        Assert.That(outcome.Boxes, Is.EqualTo(1));
+        var shares = ((TreeNode.Leaf)outcome.Cover[0].Tree).Choices[0];
+        Assert.That(shares.Select(share => share.Weight), Is.EqualTo(new[] { 0.25, 0.75 }).Within(0.03));
+        Assert.That(Check(network, query, outcome, 0), Is.InstanceOf<CheckResult.Accepted>());
+    }
+
+    [Test]
+    public void Run_Parts_InheritBoundsWhereThoseSuffice()
+    {
+        var query = AtMost(2.01);
+        var outcome = Search(Nets.Tent, [Square], query, 4000);
+        Assert.That(Nodes(outcome.Cover[0].Tree).Count(node => node.ReboundFrom == TreeNode.InheritAll), Is.Positive);
+        Assert.That(Check(Nets.Tent, query, outcome, outcome.Proved), Is.InstanceOf<CheckResult.Accepted>());
+    }
+
+    [Test]
     public void Run_Deadline_IsExhausted()
     {
         var search = new BranchAndBound(Nets.Tent, null, [Square], AtMost(2.01), new SearchOptions(4000, Deadline: () => true), Value(Nets.Tent));
@@ -117,6 +153,10 @@ public sealed class BranchAndBoundTest
     }
 
     private static Func<float[], double?> Value(ChainNetwork network) => input => Nets.Run(network, input)[0];
+
+    private static SearchLiteral Literal(double[] row, double bound) => new(new Literal([], [.. row], bound, true), false);
+
+    private static IEnumerable<TreeNode> Nodes(TreeNode node) => node is TreeNode.Split split ? [node, .. Nodes(split.Lower), .. Nodes(split.Upper)] : [node];
 
     private static SearchQuery AtMost(double target) => new([[new SearchLiteral(new Literal([], [1], 0, false), true)]], target);
 

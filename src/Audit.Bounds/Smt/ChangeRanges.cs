@@ -21,6 +21,14 @@ internal sealed class ChangeRanges
     /// <summary>Whether both chains compute the same float here, by the rule of identical rows.</summary>
     public bool[][] IsSame { get; }
 
+    /// <summary>Ranges that are given, not derived here.</summary>
+    public static ChangeRanges Given(ExactInterval[][] d, ExactInterval[][] delta)
+    {
+        var ranges = new ChangeRanges(d.Length);
+        for (int k = 0; k < d.Length; k++) { (ranges.D[k], ranges.Delta[k], ranges.IsSame[k]) = (d[k], delta[k], [.. d[k].Select(change => change.IsZero)]); }
+        return ranges;
+    }
+
     /// <summary>The ranges of two chains of the same shape, from the ranges of each.</summary>
     public static ChangeRanges Of(ChainNetwork original, ChainNetwork coarse, RowRanges x, RowRanges y, ExactInterval[] box)
     {

@@ -53,6 +53,26 @@ public static class LeafScript
         };
     }
 
+    /// <summary>A script that asks some leaves completely, every ReLU of open sign by its cases, without our planes; null where none is small enough.</summary>
+    /// <remarks>At most 14 units of open sign and 150 rows; only leaves at which this evaluation proves every clause, so the answer is unsat or the budget is spent. Given: as in <see cref="Script"/>.</remarks>
+    public static SmtScript? Complete(ChainNetwork original, ChainNetwork? coarse, Certificate certificate, ImmutableArray<Clause> clauses, int most = 4)
+    {
+        if (LeafNetwork.Of(original, coarse) is not { } network || coarse is not null && !SameShape(original, coarse)) { return null; }
+        if (network.Layers.Sum(layer => layer.Rows) * (network.IsPair ? 2 : 1) > MostCompleteRows) { return null; }
+        var digest = CertificateCodec.Digest(CertificateCodec.Write(certificate));
+        var seed = ulong.Parse(digest[..16], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        var leaves = certificate.Boxes.SelectMany((box, index) => TreeCover.Leaves(box).Select(leaf => new PlacedLeaf(index, leaf)));
+        var writer = new LeafWriter(network, clauses);
+        var (chosen, _) = SeededChoice.Of(leaves, 16 * most, seed + 4);
+        ImmutableArray<SmtQuery> queries = [.. chosen.Select(leaf => writer.Complete(leaf, original, coarse)).OfType<SmtQuery>().Take(most)];
+        return queries.IsEmpty ? null : new SmtScript($"Leaves of a certificate, completely. Certificate {digest}", "QF_LRA", [], queries)
+        {
+            Notes = [$"{queries.Length} leaves of at most {LeafWriter.MostOpen} units of open sign, a seeded choice. Given: the intervals of the units at each leaf, and that a computed row lies within its error."],
+        };
+    }
+
+    private const int MostCompleteRows = 150;
+
     private static bool SameShape(ChainNetwork a, ChainNetwork b) => a.Layers.Length == b.Layers.Length && a.Layers.Zip(b.Layers).All(pair => pair.First.Rows == pair.Second.Rows && pair.First.Activations.AsSpan().SequenceEqual(pair.Second.Activations.AsSpan()));
 
     private static string Told(int all, List<WrittenRow> chosen, int tightest, double delta)

@@ -43,6 +43,14 @@ internal sealed class RowRanges
         return ranges;
     }
 
+    /// <summary>Ranges that are given, not derived here.</summary>
+    public static RowRanges Given(ExactInterval[][] x, ExactInterval[][] h, Rational[][] rho)
+    {
+        var ranges = new RowRanges(x.Length);
+        for (int k = 0; k < x.Length; k++) { (ranges.X[k], ranges.H[k], ranges.Rho[k]) = (x[k], h[k], rho[k]); }
+        return ranges;
+    }
+
     /// <summary>The rows of a layer.</summary>
     public static IEnumerable<int> Rows(ChainLayer layer) => Enumerable.Range(0, layer.Outputs);
 

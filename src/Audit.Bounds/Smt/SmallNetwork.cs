@@ -71,6 +71,13 @@ internal sealed class NetworkParts
         Change = ChangeRanges.Of(original, coarse, X, Y, Box);
     }
 
+    /// <summary>The parts with ranges that are given.</summary>
+    public NetworkParts(ChainNetwork original, ChainNetwork? coarse, ExactInterval[] box, (RowRanges X, RowRanges? Y, ChangeRanges? Change) ranges)
+    {
+        (Original, Coarse, Box) = (original, coarse, box);
+        (X, Y, Change) = ranges;
+    }
+
     public ChainNetwork Original { get; }
 
     public ChainNetwork? Coarse { get; }

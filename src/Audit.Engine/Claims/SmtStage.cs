@@ -9,8 +9,8 @@ namespace Audit.Engine.Claims;
 /// <summary>Writes the scripts of verified claims and asks the policy's solvers to confirm them.</summary>
 /// <remarks>
 /// A missing solver, a spent budget or a crash leaves a claim unconfirmed: Unknown where the policy requires confirmation. "sat" is told as such
-/// and never counts as a pass, and two solvers that differ fail the claim. The rules of the certificate format are one script, asked once for each run. The script of single leaves
-/// is more than what is required: how many products it may hold follows from the solver's budget, and where it is not answered the claim stands on the rest.
+/// and never counts as a pass, and two solvers that differ fail the claim. The rules of the certificate format are one script, asked once for each run. The scripts of single leaves
+/// are more than what is required: how much they hold follows from the solver's budget, and where they are not answered the claim stands on the rest.
 /// </remarks>
 internal sealed class SmtStage(SmtMode mode, Func<IReadOnlyList<ISolver>> open) : IDisposable
 {
@@ -36,8 +36,8 @@ internal sealed class SmtStage(SmtMode mode, Func<IReadOnlyList<ISolver>> open) 
         var number = result.Smt.IsEmpty ? "" : $".{result.Smt.Length}";
         var own = Ask(context, $"evidence/smt/{spec.Id}{number}.smt2", Composition.Script(record, Conclude(spec, record)), spec.Budget.Rlimit);
         var needed = result.Smt.IsEmpty ? rules.Concat(own) : own;
-        var leaves = Leaves(context, spec, proof, record) is { } script ? Ask(context, $"evidence/smt/{spec.Id}{number}.leaves.smt2", script, spec.Budget.Rlimit) : [];
-        result = result with { Smt = [.. result.Smt, .. needed, .. leaves] };
+        var more = More(context, spec, proof, record).SelectMany(item => Ask(context, $"evidence/smt/{spec.Id}{number}.{item.Name}.smt2", item.Script, item.Rlimit));
+        result = result with { Smt = [.. result.Smt, .. needed, .. more] };
         return Refuted(result) ?? (mode == SmtMode.Required && needed.FirstOrDefault(answer => answer.Answer != "unsat") is { } open1
             ? Results.Unknown(result, $"the policy requires a solver's confirmation, and {open1.File.Path} got: {open1.Answer}.")
             : result);
@@ -58,14 +58,16 @@ internal sealed class SmtStage(SmtMode mode, Func<IReadOnlyList<ISolver>> open) 
             : $"two solvers differ on {refuted.File.Path}: {refuted.Solver} says {refuted.Answer}, {other.Solver} says unsat; this report must not be relied on until that is explained.");
     }
 
-    /// <summary>The policy's sentence at single leaves; null where the claim is no upper bound on plain chains.</summary>
-    private static SmtScript? Leaves(ClaimContext context, ClaimSpec spec, Proof proof, Certificate record)
+    /// <summary>The policy's sentence at single leaves, by planes and completely; none where the claim is no upper bound on plain chains.</summary>
+    private static IEnumerable<(string Name, SmtScript Script, long Rlimit)> More(ClaimContext context, ClaimSpec spec, Proof proof, Certificate record)
     {
-        if (proof.Networks is not { } networks) { return null; }
+        if (proof.Networks is not { } networks) { yield break; }
         var query = spec.Subject is Subject.Property or Subject.Mass ? null : Queries.Of(spec, Quantity.Of(spec), record.Clauses[0].AnyOf[0].Original.Length, out _);
         var clauses = query is { SeeksBound: true } ? query.Fill(IsStrict(spec) ? -Math.ScaleB(1, -30) : Exact.Below(Results.Threshold(spec))) : record.Clauses;
         context.Report("writing leaves for the solver", null);
-        return LeafScript.Script(networks.Original, networks.Coarse, record, clauses, new LeafLimits(Products: spec.Budget.Rlimit / BudgetPerProduct));
+        var rlimit = spec.Budget.Rlimit;
+        if (LeafScript.Script(networks.Original, networks.Coarse, record, clauses, new LeafLimits(Products: rlimit / BudgetPerProduct)) is { } leaves) { yield return ("leaves", leaves, rlimit); }
+        if (LeafScript.Complete(networks.Original, networks.Coarse, record, clauses) is { } complete) { yield return ("complete", complete, Math.Max(1, rlimit / 10)); }
     }
 
     /// <summary>Below 0 is asked: at single leaves, a little below.</summary>

@@ -87,6 +87,30 @@ public sealed class LeafScriptTest
         Assert.That(Ask(upper - 1e-4).Answer, Does.StartWith("sat"));
     }
 
+    /// <summary>Completely, by the cases of each unit, without our planes: confirmed, and refuted where the limit in the clause is below the truth.</summary>
+    [TestCase("z3", 1)]
+    [TestCase("cvc5", 2)]
+    [TestCase("z3", 3)]
+    public void Complete_ProvedCertificate_IsConfirmed(string solver, int seed)
+    {
+        var (original, coarse, certificate, clauses) = Proved(seed, 1.5);
+        var script = LeafScript.Complete(original, coarse, certificate, clauses)!;
+        Assert.That(script.Queries, Is.Not.Empty);
+        Assert.That(SmtConfirmation.Confirm(Solvers.Installed(solver), script, 50_000_000).Answer, Is.EqualTo("unsat"));
+        var lowered = script with { Queries = [script.Queries[0] with { Commands = [.. script.Queries[0].Commands[..^1], "(assert (not (<= d0 (- 1.0))))"] }] };
+        Assert.That(SmtConfirmation.Confirm(Solvers.Installed(solver), lowered, 50_000_000).Answer, Does.StartWith("sat"));
+    }
+
+    [Test]
+    public void Complete_OneNetwork_IsConfirmed()
+    {
+        var query = new SearchQuery([[new SearchLiteral(new Literal([], [1], 2.25, false), false)]], null);
+        var outcome = new BranchAndBound(Nets.Tent, null, [new SearchBox([-1, -1], [1, 1])], query, new SearchOptions(400), _ => null).Run();
+        var certificate = new Certificate(CertificateCodec.Digest(CertificateCodec.Write(Nets.Tent)), "", 32, 40, query.Fill(0), outcome.Cover);
+        var script = LeafScript.Complete(Nets.Tent, null, certificate, certificate.Clauses)!;
+        Assert.That(SmtConfirmation.Confirm(Solvers.Installed("z3"), script, 50_000_000).Answer, Is.EqualTo("unsat"));
+    }
+
     [Test]
     public void Script_OtherUnits_HasNone()
     {

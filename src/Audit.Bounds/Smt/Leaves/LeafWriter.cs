@@ -34,6 +34,19 @@ internal sealed class LeafWriter(LeafNetwork network, ImmutableArray<Clause> cla
         return new WrittenRow(name, true, slack, [.. LeafQueries.Of(name, network, bounds, steps, (row.Limit, row.IsStrict))]);
     }
 
+    /// <summary>The largest number of units of open sign that are asked completely.</summary>
+    public const int MostOpen = 14;
+
+    /// <summary>A leaf with every unit by its cases; null where it is too large, or where a clause is not proved here.</summary>
+    public SmtQuery? Complete(PlacedLeaf leaf, ChainNetwork original, ChainNetwork? coarse)
+    {
+        var bounds = LeafBounds.Of(network, leaf.Node);
+        if (bounds is null or { IsEmpty: true } || !Enumerable.Range(0, clauses.Length).All(clause => Write(leaf, clause).IsProved)) { return null; }
+        var parts = LeafParts.Of(network, bounds, leaf.Node, original, coarse);
+        return parts.Unstable > MostOpen ? null : new SmtQuery($"{leaf.Name}: {parts.Unstable} units of open sign, completely",
+            [.. NetworkText.Shared(parts), "(assert network)", "(assert lines)", $"(assert (not {Terms.And(clauses.Select(Terms.Holds))}))"]);
+    }
+
     /// <summary>The combination of literals by the leaf's shares; null where a coefficient is no double.</summary>
     private (double[] P, double[] Q, Rational Limit, bool IsStrict)? Row(Clause clause, ImmutableArray<Share> shares)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Audit.Bounds.Search;
 
 namespace Audit.Bounds.Propagation;
 
@@ -19,6 +20,9 @@ internal sealed unsafe class BackwardPass
         inputs = [.. Enumerable.Range(0, network.Inputs)];
     }
 
+    /// <summary>What the boxes are cut with, or null.</summary>
+    public InputCut? Cut { get; set; }
+
     /// <summary>The rows; afterwards S holds their coefficients of the inputs.</summary>
     public RowBatch Batch { get; }
 
@@ -28,7 +32,7 @@ internal sealed unsafe class BackwardPass
         Batch.Use(kind, 2 * neurons.Length);
         UnitProduct.Run(network.Layers[k], Batch, neurons, Columns(k), steps.Errors(k));
         Below(k);
-        Concretise(lower, upper);
+        if (Cut is null) { Concretise(lower, upper); } else { Concretise(Cut, lower, upper); }
     }
 
     /// <summary>Carries the rows whose coefficients of layer k stand in the batch to the inputs; their constants are left without the inputs' part.</summary>
@@ -94,6 +98,18 @@ internal sealed unsafe class BackwardPass
             var q = Vector512.Load(Batch.Q + at + lane);
             var sum = Vector512.FusedMultiplyAdd(Vector512.Abs(q), error, Vector512.Load(constant + lane));
             Vector512.FusedMultiplyAdd(q, b, sum).Store(constant + lane);
+        }
+    }
+
+    /// <summary>Row by row: a cut judges a whole form at once.</summary>
+    private void Concretise(InputCut cut, double[] lower, double[] upper)
+    {
+        var form = new double[lower.Length];
+        for (var lane = 0; lane < Batch.Lanes; lane++)
+        {
+            Array.Clear(form);
+            foreach (var j in Batch.Columns.AsSpan(0, Batch.ColumnCount)) { form[j] = Batch.S[((nint)j * Batch.Lanes) + lane]; }
+            Batch.Constant[lane] += cut.Largest(form, lower, upper);
         }
     }
 

@@ -1,3 +1,5 @@
+using Audit.Bounds.Search;
+
 namespace Audit.Bounds.Propagation;
 
 /// <summary>Bounds of two networks and of their difference over boxes, by linear planes with backward substitution, many rows at once.</summary>
@@ -35,6 +37,13 @@ internal sealed class Propagation
     /// <summary>Whether the last <see cref="Rebound"/> kept every function inside its domain; else nothing is known of what lies above.</summary>
     public bool IsDefined { get; private set; }
 
+    /// <summary>What the boxes are cut with, or null; to be set before a box of another part of the region is bounded.</summary>
+    public InputCut? Cut
+    {
+        get => pass.Cut;
+        set => pass.Cut = value;
+    }
+
     /// <summary>Proves bounds of all layers over a box, starting from inherited ones, which it overwrites; false where no input reaches the state.</summary>
     public bool Rebound(NodeBounds bounds, double[] lower, double[] upper)
     {
@@ -45,6 +54,7 @@ internal sealed class Propagation
         {
             var ends = bounds[k];
             steps.Run(k, Into(k), ends);
+            if (k == 0 && Cut is not null) { CutStep.Tighten(network.Layers[0], ends, (lower, upper), (Cut, grid, steps.Errors(0))); }
             if (!ends.CrossTighten()) { return false; }
             if (k > 0 && !Backward(k, ends, lower, upper)) { return false; }
             if (!units[k].Prepare(ends)) { return !(IsDefined = false); }
@@ -57,7 +67,7 @@ internal sealed class Propagation
     /// <summary>Upper bounds of P . d + Q . x of the last layer, as forms of the inputs; the layers' bounds are those of the last <see cref="Rebound"/>.</summary>
     public FinalRows Upper(ReadOnlySpan<(double[] P, double[] Q)> rows, bool withScores = false)
     {
-        var result = new FinalRows(new double[rows.Length], new double[rows.Length * network.Inputs], withScores && sensitivity.IsKept ? new double[rows.Length * network.Inputs] : []);
+        var result = new FinalRows(new double[rows.Length], new double[rows.Length * network.Inputs], withScores && sensitivity.IsKept ? new double[rows.Length * network.Inputs] : []) { Cut = Cut };
         Span<int> pairs = new int[rows.Length], singles = new int[rows.Length];
         var (pairCount, singleCount) = (0, 0);
         for (var row = 0; row < rows.Length; row++)

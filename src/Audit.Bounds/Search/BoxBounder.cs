@@ -22,9 +22,10 @@ internal sealed class BoxBounder
     private readonly AxisChoice axes;
     private readonly Combinations combinations;
     private readonly double[] keys;
+    private readonly InputCut?[] cuts;
     private readonly bool mayInherit;
 
-    public BoxBounder(PairNetwork network, RowTable table, SearchQuery query, SearchOptions options)
+    public BoxBounder(PairNetwork network, RowTable table, SearchQuery query, SearchOptions options, InputCut?[] cuts)
     {
         (this.network, this.table, mayInherit) = (network, table, !options.LargestFirst);
         judge = new ClauseJudge(table, query);
@@ -33,11 +34,13 @@ internal sealed class BoxBounder
         axes = new AxisChoice(network);
         combinations = new Combinations(table, judge, propagation, new ShareChoice(network.Inputs));
         keys = new double[table.Clauses.Length];
+        this.cuts = cuts;
     }
 
     /// <summary>Bounds a box; its parent, if any, has been bounded.</summary>
     public void Bound(SearchNode node, SearchNode? parent)
     {
+        propagation.Cut = cuts[node.Box];
         var choices = new ImmutableArray<Share>[keys.Length];
         if (mayInherit && parent?.Forms is { } forms && Inherits(node, forms, parent.Combinations, choices)) { return; }
         var bounds = parent?.Bounds?.Clone() ?? new NodeBounds(network);

@@ -43,7 +43,8 @@ public sealed class BranchAndBound
         table = new RowTable(query, network.Outputs, network.IsPair);
         (this.region, this.query, this.options, this.replay) = (region, query, options, replay);
         judge = new ClauseJudge(table, query);
-        workers = [.. Enumerable.Range(0, Math.Max(1, options.Threads)).Select(_ => new BoxBounder(network, table, query, options))];
+        InputCut?[] cuts = [.. region.Select(InputCut.Of)];
+        workers = [.. Enumerable.Range(0, Math.Max(1, options.Threads)).Select(_ => new BoxBounder(network, table, query, options, cuts))];
     }
 
     /// <summary>Offers an input found elsewhere, such as by an attack, before the search starts.</summary>
@@ -154,7 +155,7 @@ public sealed class BranchAndBound
         var status = IsFalsified ? SearchStatus.Falsified : queue.Count == 0 || IsTight ? SearchStatus.Proved : SearchStatus.Exhausted;
         var certifiable = query.SeeksBound || status == SearchStatus.Proved;
         ImmutableArray<CoveredBox> cover = certifiable
-            ? [.. roots.Select(root => new CoveredBox([.. region[root.Box].Lower], [.. region[root.Box].Upper], root.Cell.ToTree()))]
+            ? [.. roots.Select(root => new CoveredBox([.. region[root.Box].Lower], [.. region[root.Box].Upper], root.Cell.ToTree()) { Ball = region[root.Box].Ball, Hulls = region[root.Box].Hulls })]
             : [];
         return new SearchOutcome(status, proved, found, witness, boxes, leaves, cover)
         {

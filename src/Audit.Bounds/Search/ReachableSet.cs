@@ -20,6 +20,7 @@ public static class ReachableSet
         foreach (var box in region)
         {
             double[] lower = [.. box.Lower.Select(value => (double)value)], upper = [.. box.Upper.Select(value => (double)value)];
+            propagation.Cut = InputCut.Of(box);
             if (!propagation.Rebound(new NodeBounds(pair), lower, upper)) { continue; }
             var final = propagation.Upper(rows);
             for (var output = 0; output < pair.Outputs; output++)

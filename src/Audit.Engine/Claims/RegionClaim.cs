@@ -16,7 +16,7 @@ internal static class RegionClaim
         var (region, quantity) = (context.Regions[spec.Over!], Quantity.Of(spec));
         var sentence = $"For every input of {region.Words}: {Results.Subject(context, spec)} on the {quantity.Name} {Results.Condition(spec)}, in reference arithmetic.";
         var start = Results.Start(spec, sentence, quantity) with { Method = "difference planes with backward substitution, input splitting", Reached = Assurance.Observed };
-        if (region.Boxes.Any(box => box.Ball is not null || !box.Hulls.IsEmpty)) { return Results.Unknown(start, "no worst-case rule covers such a region yet: boxes and L-infinity balls have one."); }
+        if (spec.Subject is Subject.Effect && region.Boxes.Any(box => box.Ball is not null)) { return Results.Unknown(start, "no worst-case rule covers an effect over balls of this norm yet: boxes and L-infinity balls have one."); }
         return spec.Subject is Subject.Effect effect ? Effect(context, spec, effect, region, quantity, start) : Influence(context, spec, region, quantity, start);
     }
 
@@ -32,6 +32,7 @@ internal static class RegionClaim
             return Decide(context, spec, original, changed, region.Boxes, quantity, start, [], input => Value(twin, quantity, spec, input), null);
         }
 
+        if (region.Boxes.Any(box => box.Ball is not null)) { return Results.Unknown(start, "a model rounds activations, for which no worst-case rule covers balls of this norm yet: boxes and L-infinity balls have one."); }
         var (x, y) = RoundedValues.Separate(original, changed);
         return Decide(
             context, spec, original with { Network = x }, changed with { Network = y }, FreeInputs.WithRoundings(region.Boxes, count), quantity, start, [],

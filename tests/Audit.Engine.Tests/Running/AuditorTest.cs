@@ -21,6 +21,9 @@ public sealed class AuditorTest
         data: { holdout: { path: holdout.npy } }
         regions:
           near: { ball: { centres: holdout, first: 2, norm: linf, radius: 0.01 } }
+          near2: { ball: { centres: holdout, first: 2, norm: l2, radius: 0.01 } }
+          near1: { ball: { centres: holdout, first: 2, norm: l1, radius: 0.01, clip: [-1, 1] } }
+          mix: { hull: { points: holdout, first: 5, at: h } }
           inside: { ball: { centres: holdout, first: 2, at: h, radius: 0.1 } }
           cells: { grid: { axes: [[-1, 0, 1], [-1, -0.5, 0.5, 1]] } }
         coarse: { int4: { quant.rtn: { bits: 4, per: row } }, narrow: { quant.given: { model: narrow } }, rounded: { quant.given: { model: rounded } } }
@@ -53,6 +56,11 @@ public sealed class AuditorTest
           - { id: ROUNDSAFE, property: { vnnlib: safe.vnnlib, of: rounded }, assurance: certified }
           - { id: TIGHT, influence: { of: int4, quantity: linf, over: near }, at-most: 1, assurance: certified, budget: { ratio: 1.2 } }
           - { id: TIGHTLOW, influence: { of: int4, quantity: linf, over: near }, at-most: 0.000001, assurance: certified, budget: { ratio: 1.2 } }
+          - { id: L2SUP, influence: { of: int4, quantity: linf, over: near2 }, at-most: 1, assurance: certified }
+          - { id: L1SUP, influence: { of: int4, quantity: linf, over: near1 }, at-most: 1, assurance: certified }
+          - { id: L2LOW, influence: { of: int4, quantity: linf, over: near2 }, at-most: 0.000001, assurance: certified }
+          - { id: L2ZERO, effect: { mechanism: "r[0]", replaced-by: zero, quantity: linf, over: near2 }, at-most: 9, assurance: certified }
+          - { id: MIX, influence: { of: int4, quantity: linf, over: mix }, at-most: 2, assurance: certified }
           - { id: OPEN, property: { vnnlib: tight.vnnlib }, assurance: certified, budget: { boxes: 1 } }
         """;
 
@@ -106,6 +114,11 @@ public sealed class AuditorTest
     [TestCase("ROUNDSAFE", VerdictKind.Verified)]
     [TestCase("TIGHT", VerdictKind.Verified)]
     [TestCase("TIGHTLOW", VerdictKind.Falsified)]
+    [TestCase("L2SUP", VerdictKind.Verified)]
+    [TestCase("L1SUP", VerdictKind.Verified)]
+    [TestCase("L2LOW", VerdictKind.Falsified)]
+    [TestCase("L2ZERO", VerdictKind.Unknown)]
+    [TestCase("MIX", VerdictKind.Verified)]
     [TestCase("OPEN", VerdictKind.Unknown)]
     public void Run_EachKindOfClaim_HasItsVerdict(string id, VerdictKind verdict)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Audit.Bounds.Certificates;
 using Audit.Bounds.Checking;
@@ -63,10 +64,13 @@ internal static class MassClaim
     {
         context.Report($"checking {outcome.Parts.Length:N0} parts in exact arithmetic", null);
         var (first, second) = (CertificateCodec.Write(task.Original!), task.Coarse is null ? null : CertificateCodec.Write(task.Coarse));
-        var clauses = task.Query!.Fill(task.Query.Target ?? 0);
-        var record = new Certificate(CertificateCodec.Digest(first), second is null ? "" : CertificateCodec.Digest(second), BoundBits, CoefficientBits, clauses, outcome.Parts);
+        Certificate Record(ImmutableArray<CoveredBox> boxes) => new(
+            CertificateCodec.Digest(first), second is null ? "" : CertificateCodec.Digest(second), BoundBits, CoefficientBits, task.Query!.Fill(task.Query.Target ?? 0), boxes);
+        CheckResult Check(ImmutableArray<CoveredBox> boxes) => Checker.Check(CertificateCodec.Write(Record(boxes)), first, second, context.Threads);
+        var boxes = Accepted(outcome.Parts, Check);
+        if (boxes.IsEmpty || Check(boxes) is not CheckResult.Accepted accepted) { return Results.Unknown(start, "the checker accepted no part; this is no evidence that the share is exceeded."); }
+        var record = Record(boxes);
         var bytes = CertificateCodec.Write(record);
-        if (Checker.Check(bytes, first, second, context.Threads) is not CheckResult.Accepted accepted) { return Results.Unknown(start, $"the checker did not accept the certificate: {((CheckResult.Rejected)Checker.Check(bytes, first, second, context.Threads)).Step}."); }
         if (MassOf(task.Boxes.Select(box => (box.Lower, box.Upper)).ToList(), record, out var reason) is not { } rest) { return Results.Unknown(start, $"no exact volume: {reason}."); }
         const string Folder = "evidence/certificates";
         var file = context.Store.WriteAddressed(Folder, "certificate", bytes);
@@ -74,6 +78,13 @@ internal static class MassClaim
         if (second is not null) { networks.Add(context.Store.WriteAddressed(Folder, "region", Region.BytesOf(task.Boxes.Select(box => new Region.Part(box.Lower, box.Upper, box.Ball, box.Hulls))))); }
         var result = Judge(spec, start with { Certificates = [new CertificateEvidence(file, [.. networks], record.Boxes.Length, accepted.Leaves, start.Sentence)] }, rest);
         return context.Smt.Confirm(context, spec, result, new Proof(outcome.Status, rest, true, 0, null, outcome.Boxes, null, record, "", new ProvedNetworks(task.Original!, task.Coarse)));
+    }
+
+    /// <summary>The parts that the checker accepts: a part alone has not what its tree had above it, and one that is refused must not cost the others.</summary>
+    private static ImmutableArray<CoveredBox> Accepted(ImmutableArray<CoveredBox> parts, Func<ImmutableArray<CoveredBox>, CheckResult> check)
+    {
+        if (parts.IsEmpty || check(parts) is CheckResult.Accepted) { return parts; }
+        return parts.Length == 1 ? [] : [.. Accepted(parts[..(parts.Length / 2)], check), .. Accepted(parts[(parts.Length / 2)..], check)];
     }
 
     /// <summary>The mean over the region's boxes of the share of each that no box of the certificate covers.</summary>

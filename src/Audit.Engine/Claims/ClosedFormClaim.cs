@@ -22,7 +22,7 @@ internal static class ClosedFormClaim
         var radius = Radius(form);
         var query = new FormQuery(original.Kind, form.Ball, form.Norm, radius, original.Kind == FormKind.Bilinear ? radius : 1);
         var proof = FormProver.Prove(query, [new FormTerm(false, coarse), new FormTerm(true, original.Factors)], out var reason);
-        return proof is null ? Results.Unknown(start, $"no certificate: {reason}.") : Judge(spec, start with { Certificates = [Write(context, proof, start.Sentence)] }, proof.Form);
+        return proof is null ? Results.Unknown(start, $"no certificate: {reason}.") : context.Smt.WithoutScript(Judge(spec, start with { Certificates = [Write(context, proof, start.Sentence)] }, proof.Form), "closed forms");
     }
 
     /// <summary>The verdict from the two numbers: pure, so that checking repeats it.</summary>

@@ -38,7 +38,7 @@ internal static class CompactClaim
         const string Folder = "evidence/certificates";
         var evidence = new CertificateEvidence(
             context.Store.WriteAddressed(Folder, "compact", bytes), [.. matrices.Select(file => context.Store.WriteAddressed(Folder, "matrix", file))], 1, count.Cases, start.Sentence);
-        return Judge(spec, start with { Certificates = [evidence], Work = Length(count, model) }, proof.Share);
+        return context.Smt.WithoutScript(Judge(spec, start with { Certificates = [evidence], Work = Length(count, model) }, proof.Share), "compact proofs");
     }
 
     /// <summary>The verdict from the proved share: pure, so that checking repeats it.</summary>

@@ -43,6 +43,11 @@ internal sealed class SmtStage(SmtMode mode, Func<IReadOnlyList<ISolver>> open) 
             : result);
     }
 
+    /// <summary>A claim of a kind that has no script: not established where the policy requires a solver.</summary>
+    public ClaimResult WithoutScript(ClaimResult result, string kind) => mode == SmtMode.Required && result.Verdict == VerdictKind.Verified
+        ? Results.Unknown(result, $"the policy requires a solver's confirmation, and there is no script of {kind}; the exact checker accepted the certificate.")
+        : result;
+
     public void Dispose()
     {
         foreach (var solver in solvers.OfType<IDisposable>()) { solver.Dispose(); }

@@ -105,6 +105,15 @@ public sealed class ClosedFormAuditTest
     public void Run_Contradictions_AreRefused(string rest, string named) =>
         Assert.That(() => Run("classifier.onnx", $"  - {{ id: A, closed-form: {{ of: int8, weight: {Weight()} }}, at-most: 1, {rest} }}"), Throws.TypeOf<InputFaultException>().With.Message.Contains(named));
 
+    /// <summary>Where the policy requires a solver, a claim that has no script is not established, and the report still checks.</summary>
+    [Test]
+    public void Run_SolverRequired_IsUnknown()
+    {
+        var report = Run("classifier.onnx", $"  - {{ id: A, closed-form: {{ of: int8, weight: {Weight()} }}, at-most: 1000, assurance: certified }}", "required");
+        Assert.That((report.Claims[0].Verdict, report.Claims[0].Reason.Contains("no script", StringComparison.Ordinal)), Is.EqualTo((VerdictKind.Unknown, true)));
+        Assert.That(Recheck.Faults(report, folder), Is.Empty);
+    }
+
     [Test]
     public void Run_Twice_SameBytes()
     {
@@ -125,10 +134,10 @@ public sealed class ClosedFormAuditTest
 
     private static string Samples() => Path.Combine(Path.GetDirectoryName(Policies.PolicyFiles.Shipped())!, "samples");
 
-    private Report Run(string model, string claims)
+    private Report Run(string model, string claims, string smt = "off")
     {
         var policy = Path.Combine(Path.GetTempPath(), $"closed-{Guid.NewGuid():N}.yaml");
-        File.WriteAllText(policy, Head.Replace("MODEL", Path.Combine(Samples(), model), StringComparison.Ordinal) + claims);
+        File.WriteAllText(policy, Head.Replace("MODEL", Path.Combine(Samples(), model), StringComparison.Ordinal).Replace("smt: off", $"smt: {smt}", StringComparison.Ordinal) + claims);
         try { return Auditor.Run(new RunOptions(policy, null, folder, 1, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), new ReportCodec(ReportJson.Write, bytes => ReportJson.Read(bytes)), null)); }
         finally { File.Delete(policy); }
     }

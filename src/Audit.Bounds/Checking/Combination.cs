@@ -14,6 +14,9 @@ namespace Audit.Bounds.Checking;
 /// <param name="Strict">Whether the upper bound has to be below the limit.</param>
 internal sealed record Combination(long[] Difference, long[] Original, BigDyadic Limit, bool Strict)
 {
+    /// <summary>Whether no difference is in it, so that the original network taken alone decides.</summary>
+    public bool IsOfOriginal { get; } = Difference.All(c => c == 0);
+
     /// <summary>Adds up a leaf's shares of a clause.</summary>
     public static Combination Of(Clause clause, ImmutableArray<Share> shares, int coefficientBits)
     {

@@ -11,8 +11,8 @@ internal sealed class LaneConstants(int grid)
     /// <summary>The widest layer whose constants fit a lane.</summary>
     public const int MostNeurons = 1 << 20;
 
-    /// <summary>Few bits may cost 2^-17 of a row's width.</summary>
-    private const int TightBits = 17;
+    /// <summary>Few bits may cost 2^-16 of a row's width.</summary>
+    private const int TightBits = 16;
 
     private readonly Int128[] values = new Int128[Lanes.Count];
     private readonly Int128[] paid = new Int128[Lanes.Count];

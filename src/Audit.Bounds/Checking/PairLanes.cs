@@ -22,6 +22,7 @@ internal sealed class PairLanes(GridNetwork network)
     private readonly Vector512<long>[] s = new Vector512<long>[network.Width + Columns];
     private readonly Vector512<long>[] t = new Vector512<long>[network.Width + Columns];
     private readonly Int128[] sums = new Int128[network.Inputs];
+    private readonly PairPass exact = new(network);
     private readonly LaneConstants constants = new(network.ConstantBits);
     private readonly int[] inputs = [.. Enumerable.Range(0, network.Inputs)];
     private readonly LiveBlocks[] blocks = [.. network.Short.Select(layer => new LiveBlocks(Columns, layer.Coarse!, layer.Difference!, layer.Original))];
@@ -33,6 +34,35 @@ internal sealed class PairLanes(GridNetwork network)
     public LaneConstants OfNeurons(NodeState state, int layer, ReadOnlySpan<int> neurons)
     {
         Open(state, layer, neurons);
+        return Pass(state, layer);
+    }
+
+    /// <summary>Upper bounds of up to eight combinations of the last layer's differences and values, on the grid of constants.</summary>
+    public LaneConstants OfRows(NodeState state, IReadOnlyList<Combination> rows)
+    {
+        var layer = network.Layers.Length - 1;
+        var units = state.Layers[layer - 1].Pair(network.Short[layer - 1]);
+        var opening = new LaneOpening(units.Units.Live.Length);
+        for (var lane = 0; lane < Lanes.Count; lane++)
+        {
+            constants.Start(lane, lane < rows.Count ? exact.Begin(state, layer, rows[lane].Difference, rows[lane].Original) : 0);
+            if (lane < rows.Count)
+            {
+                opening.Keep(lane, exact.R, exact.S, units.Units.Live);
+            }
+        }
+
+        t.AsSpan(0, units.Units.Live.Length).Clear();
+        var (cutR, cutS) = opening.Write(r, s);
+        gridR = network.CoefficientBits + network.Layers[layer].WeightGrid - cutR;
+        gridS = gridT = network.CoefficientBits + network.Layers[layer].WeightGrid - cutS;
+        constants.PayAll(cutR > 0 ? units.DeltaTotal : 0, gridR + network.BoundBits);
+        constants.PayAll(cutS > 0 ? units.HTotal : 0, gridS + network.BoundBits);
+        return Pass(state, layer);
+    }
+
+    private LaneConstants Pass(NodeState state, int layer)
+    {
         for (var k = layer - 1; ; k--)
         {
             var units = state.Layers[k].Pair(network.Short[k]);

@@ -19,6 +19,22 @@ internal sealed class PairPass(GridNetwork network)
         return OfRow(state, layer, unit, new long[unit.Length], RowTerms.None);
     }
 
+    /// <summary>Coefficients of Delta of the layer below, after <see cref="Begin"/>.</summary>
+    public ReadOnlySpan<Int128> R => r.Totals;
+
+    /// <summary>Coefficients of h of the layer below, after <see cref="Begin"/>.</summary>
+    public ReadOnlySpan<Int128> S => s.Totals;
+
+    /// <summary>The first layer of a row alone: its constant; <see cref="R"/> and <see cref="S"/> on the grid of coefficients times weights.</summary>
+    public Int128 Begin(NodeState state, int layer, ReadOnlySpan<long> difference, ReadOnlySpan<long> original)
+    {
+        difference.CopyTo(p);
+        original.CopyTo(q);
+        var constant = Affine(state.Layers[layer], network.Layers[layer], out var bits);
+        Product(layer, bits);
+        return constant;
+    }
+
     /// <summary>Upper bound of a combination of differences and values of a layer, in units of the grid of constants.</summary>
     public Int128 OfRow(NodeState state, int layer, ReadOnlySpan<long> difference, ReadOnlySpan<long> original, RowTerms terms)
     {

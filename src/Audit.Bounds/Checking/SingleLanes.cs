@@ -15,6 +15,7 @@ internal sealed class SingleLanes(GridNetwork network, bool coarse)
     private readonly Vector512<long>[] q = new Vector512<long>[network.Width + Columns];
     private readonly Vector512<long>[] s = new Vector512<long>[network.Width + Columns];
     private readonly Int128[] sums = new Int128[network.Inputs];
+    private readonly SinglePass exact = new(network);
     private readonly LaneConstants constants = new(network.ConstantBits);
     private readonly int[] inputs = [.. Enumerable.Range(0, network.Inputs)];
     private readonly LiveBlocks[] blocks = [.. network.Short.Select(layer => new LiveBlocks(Columns, coarse ? layer.Coarse! : layer.Original))];
@@ -24,6 +25,32 @@ internal sealed class SingleLanes(GridNetwork network, bool coarse)
     public LaneConstants OfNeurons(NodeState state, int layer, ReadOnlySpan<int> neurons)
     {
         Open(state, layer, neurons);
+        return Pass(state, layer);
+    }
+
+    /// <summary>Upper bounds of up to eight combinations of the original's last values, on the grid of constants.</summary>
+    public LaneConstants OfRows(NodeState state, IReadOnlyList<Combination> rows)
+    {
+        var layer = network.Layers.Length - 1;
+        var live = state.Layers[layer - 1].Units!.Live;
+        var opening = new LaneOpening(live.Length);
+        for (var lane = 0; lane < Lanes.Count; lane++)
+        {
+            constants.Start(lane, lane < rows.Count ? exact.Begin(state, layer, rows[lane].Original) : 0);
+            if (lane < rows.Count)
+            {
+                opening.Keep(lane, exact.S, exact.S, live);
+            }
+        }
+
+        var (_, cut) = opening.Write(q, s);
+        grid = network.CoefficientBits + network.Layers[layer].WeightGrid - cut;
+        constants.PayAll(cut > 0 ? state.Layers[layer - 1].Single(network.Short[layer - 1], network.BoundBits, coarse).Total : 0, grid + network.BoundBits);
+        return Pass(state, layer);
+    }
+
+    private LaneConstants Pass(NodeState state, int layer)
+    {
         for (var k = layer - 1; ; k--)
         {
             var units = state.Layers[k].Single(network.Short[k], network.BoundBits, coarse);

@@ -9,6 +9,16 @@ internal sealed class SinglePass(GridNetwork network)
     private readonly long[] q = new long[network.Width];
     private readonly LimbSums s = new(network.Width);
 
+    /// <summary>Coefficients of h of the layer below, after <see cref="Begin"/>.</summary>
+    public ReadOnlySpan<Int128> S => s.Totals;
+
+    /// <summary>The first layer of a row alone: its constant; <see cref="S"/> on the grid of coefficients times weights.</summary>
+    public Int128 Begin(NodeState state, int layer, ReadOnlySpan<long> row)
+    {
+        row.CopyTo(q);
+        return Affine(state, layer);
+    }
+
     /// <summary>Upper bound of a combination of a layer's pre-activations, in units of the grid of constants.</summary>
     public Int128 OfRow(NodeState state, int layer, ReadOnlySpan<long> row, RowTerms terms)
     {

@@ -10,7 +10,7 @@ public sealed class LaneLawTest
 {
     private const int Width = 30;
     private const double LossOfValues = 1.0 / (1 << 19);
-    private const double LossOfDifferences = 1.0 / (1 << 16);
+    private const double LossOfDifferences = 1.0 / (1 << 15);
 
     [TestCase(1, 0.001f, 1f)]
     [TestCase(2, 0.001f, 0.1f)]

@@ -12,6 +12,7 @@ using Audit.Benchmarks.Corpus;
     ("difference", "pairs of networks: difference proved over a box, beside the baselines", arguments => DifferenceBenchmark.Run(arguments.Data)),
     ("properties", "VNN-LIB properties with known answers", arguments => PropertiesBenchmark.Run(arguments.Data)),
     ("tightness", "integer twins: proved over found after 10 s of one core", arguments => TightnessBenchmark.Run(arguments.Data)),
+    ("block", "a transformer block with 8-bit weights: difference proved over boxes of activations", arguments => BlockBenchmark.Run(arguments.Data)),
     ("checker", "1,000 leaves of ACAS networks and more, one and two: time, memory and bytes of the check beside the search", arguments => CheckerBenchmark.Run(arguments.Data)),
     ("mutations", "10,000 changed certificates and networks: each rejected, or its statement stands", _ => MutationsBenchmark.Run()),
     ("gpu", "a GPU's product against its peak and a transformer's forward pass; without a GPU the bits alone", _ => GpuBenchmark.Run()),

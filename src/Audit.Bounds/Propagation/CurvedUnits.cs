@@ -56,6 +56,7 @@ internal sealed unsafe class CurvedUnits : UnitFamily
     public override void Pass(int output, RowBatch batch)
     {
         var unit = units[unitOf[output]];
+        if (unit.Kind == Activation.SoftmaxFirst) { PassGroup(unit, output, batch); return; }
         if (batch.RowCount == 0 || batch.Rows[batch.RowCount - 1] != unit.Row + unit.Rows - 1) { Start(unit, batch); }
         Span<double> p = stackalloc double[unit.Rows], q = stackalloc double[unit.Rows];
         var at = (nint)output * batch.Lanes;
@@ -98,6 +99,61 @@ internal sealed unsafe class CurvedUnits : UnitFamily
         }
 
         return total;
+    }
+
+    /// <summary>All shares of a softmax at once: they sum to 1 and their differences to 0, but for their errors, so a common part of the coefficients is a constant.</summary>
+    private void PassGroup(Unit unit, int output, RowBatch batch)
+    {
+        if (batch.RowCount > 0 && batch.Rows[batch.RowCount - 1] == unit.Row + unit.Rows - 1) { return; }
+        Start(unit, batch);
+        var first = Array.BinarySearch(batch.Columns, 0, batch.ColumnCount, output);
+        var (isPair, isCoarse) = (batch.Kind == RowKind.Pair, batch.Kind == RowKind.Coarse);
+        Span<double> r = stackalloc double[unit.Rows], s = stackalloc double[unit.Rows], p = stackalloc double[unit.Rows], q = stackalloc double[unit.Rows];
+        for (var lane = 0; lane < batch.Lanes; lane++)
+        {
+            r.Clear();
+            s.Clear();
+            for (var index = first; index < batch.ColumnCount && batch.Columns[index] < unit.Output + unit.Rows; index++)
+            {
+                var at = ((nint)batch.Columns[index] * batch.Lanes) + lane;
+                (r[batch.Columns[index] - unit.Output], s[batch.Columns[index] - unit.Output]) = (isPair ? batch.R[at] : 0, batch.S[at]);
+            }
+
+            p.Clear();
+            q.Clear();
+            batch.Constant[lane] += Centre(unit, r, s, isCoarse);
+            for (var i = 0; i < unit.Rows; i++)
+            {
+                var form = forms[unit.Output + i];
+                batch.Constant[lane] += isPair ? form.Pair(r[i], s[i], p, q) : form.Single(isCoarse, s[i], q);
+            }
+
+            for (var i = 0; i < unit.Rows; i++)
+            {
+                var to = ((nint)(unit.Row + i) * batch.Lanes) + lane;
+                batch.Q[to] = q[i];
+                if (isPair) { batch.P[to] = p[i]; }
+            }
+        }
+    }
+
+    /// <summary>Takes the mean of the coefficients, weighted by the shares, off each; gives what that is worth.</summary>
+    private double Centre(Unit unit, Span<double> r, Span<double> s, bool isCoarse)
+    {
+        var (meanR, meanS, weight, errorX, errorY, isStill) = (0.0, 0.0, 0.0, 0.0, 0.0, true);
+        for (var i = 0; i < r.Length; i++)
+        {
+            var form = forms[unit.Output + i];
+            var share = (isCoarse ? form.G! : form.H).Interval.Middle;
+            (meanR, meanS, weight) = (meanR + (share * r[i]), meanS + (share * s[i]), weight + share);
+            (errorX, errorY) = (errorX + form.Error.X, errorY + form.Error.Y);
+            isStill &= form.Delta is not { Interval: not { Low: 0, High: 0 } };
+        }
+
+        if (!(weight > 0)) { return 0; }
+        (meanR, meanS) = (meanR / weight, meanS / weight);
+        for (var i = 0; i < r.Length; i++) { (r[i], s[i]) = (r[i] - meanR, s[i] - meanS); }
+        return meanS + (Math.Abs(meanS) * (isCoarse ? errorY : errorX)) + (isStill ? 0 : Math.Abs(meanR) * (errorX + errorY));
     }
 
     private static void Start(Unit unit, RowBatch batch)

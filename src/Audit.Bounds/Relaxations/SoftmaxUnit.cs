@@ -5,7 +5,8 @@ namespace Audit.Bounds.Relaxations;
 /// <summary>Relaxes a softmax over a group of rows.</summary>
 /// <remarks>
 /// Interval of a share: largest at its own upper score and the others' lower scores, least the other way round. Lines: p(c) + sum_j J_ij(c) (s_j - c_j) +- sum_j max |[J_ij] - J_ij(c)| r_j with J_ii = p_i (1 - p_i),
-/// J_ij = -p_i p_j over the intervals of p; or the constant interval. Difference: around the middle of s and d, or sum_j G_ij d_j with G in [J] of the hull of both networks' scores.
+/// J_ij = -p_i p_j over the intervals of p; or the constant interval. Difference: around the middle of s and d, or sum_j G_ij (d_j - c) with G in [J] of the hull of both networks' scores, whose rows
+/// sum to 0, so that any c may be taken off.
 /// Around the middle: p(c + e) - p(c) + sum_j K_j (s_j - c_j) + sum_j L_j (d_j - e_j), L in [J] of the coarse scores, K in that minus [J] of the original's. Whichever is better in the middle.
 /// Source: Vertex-Softmax (arXiv 2605.10974) for the interval; the mean value theorem. The computed softmax's own error is added: UnitErrors.SoftmaxRoundings.
 /// </remarks>
@@ -16,7 +17,7 @@ internal static class SoftmaxUnit
         var count = rows.X.Length;
         var original = Shares(rows.X);
         var h = Enumerable.Range(0, count).Select(i => Single(rows.X, original, i, rows, false)).ToArray();
-        if (!rows.IsPair) { return [.. h.Select(own => new UnitForm(own, null, null))]; }
+        if (!rows.IsPair) { return [.. h.Select((own, i) => new UnitForm(own, null, null) { Error = (Error(rows.X, original[i]), 0) })]; }
         var coarse = Shares(rows.Y);
         var hull = Shares([.. rows.X.Zip(rows.Y, (x, y) => x.Hull(y))]);
         return [.. Enumerable.Range(0, count).Select(i => Pair(rows, i, h[i], (original, coarse, hull)))];
@@ -25,10 +26,10 @@ internal static class SoftmaxUnit
     private static UnitForm Pair(UnitRows rows, int i, Enclosed h, (Range[] X, Range[] Y, Range[] Hull) shares)
     {
         var g = Single(rows.Y, shares.Y, i, rows, true);
-        if (rows.IsStill) { return new UnitForm(h, g, Enclosed.Zero(rows)); }
-        var error = Error(rows.X, shares.X[i]) + Error(rows.Y, shares.Y[i]);
-        var delta = Sector(rows, i, shares.Hull).Or(Around(rows, i)).Widened(error);
-        return new UnitForm(h, g, delta with { Interval = delta.Interval.And(g.Interval - h.Interval) });
+        if (rows.IsStill) { return new UnitForm(h, g, Enclosed.Zero(rows)) { Error = (Error(rows.X, shares.X[i]), Error(rows.Y, shares.Y[i])) }; }
+        var error = (X: Error(rows.X, shares.X[i]), Y: Error(rows.Y, shares.Y[i]));
+        var delta = Sector(rows, i, shares.Hull).Or(Around(rows, i)).Widened(error.X + error.Y);
+        return new UnitForm(h, g, delta with { Interval = delta.Interval.And(g.Interval - h.Interval) }) { Error = error };
     }
 
     private static double Error(Range[] scores, Range share)
@@ -84,20 +85,30 @@ internal static class SoftmaxUnit
         return new Range(Math.Min(first, last), p.Low <= 0.5 && p.High >= 0.5 ? 0.25 : Math.Max(first, last));
     }
 
+    /// <summary>What all differences have in common, weighted by the shares: adding a number to all scores changes no share, so it may be taken off.</summary>
+    private static double Common(Range[] differences, Range[] shares)
+    {
+        var (sum, weight) = (0.0, 0.0);
+        for (var j = 0; j < shares.Length; j++) { (sum, weight) = (sum + (shares[j].Middle * differences[j].Middle), weight + shares[j].Middle); }
+        return weight > 0 ? sum / weight : 0;
+    }
+
     private static Enclosed Sector(UnitRows rows, int i, Range[] hull)
     {
         var count = rows.X.Length;
-        var (slopes, radius, interval) = (new double[count], 0.0, Range.Point(0));
+        var (slopes, constant, radius, interval) = (new double[count], 0.0, 0.0, Range.Point(0));
+        var common = Common(rows.D, hull);
         for (var j = 0; j < count; j++)
         {
-            var jacobian = Jacobian(hull, i, j);
+            var (jacobian, moved) = (Jacobian(hull, i, j), rows.D[j] - Range.Point(common));
             slopes[j] = jacobian.Middle;
-            radius += jacobian.Radius * rows.D[j].Magnitude;
-            interval += jacobian * rows.D[j];
+            constant -= jacobian.Middle * common;
+            radius += jacobian.Radius * moved.Magnitude;
+            interval += jacobian * moved;
         }
 
         var none = new double[count];
-        return new Enclosed(interval, new Plane(slopes, none, -radius).At(rows), new Plane(slopes, none, radius).At(rows));
+        return new Enclosed(interval, new Plane(slopes, none, constant - radius).At(rows), new Plane(slopes, none, constant + radius).At(rows));
     }
 
     private static Enclosed Around(UnitRows rows, int i)

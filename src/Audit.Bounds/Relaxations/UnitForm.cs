@@ -43,6 +43,9 @@ internal sealed record UnitRows(Range[] X, Range[] Y, Range[] D)
 /// </remarks>
 internal sealed record UnitForm(Enclosed H, Enclosed? G, Enclosed? Delta)
 {
+    /// <summary>Of a share of a softmax: how far the computed share may be from the exact one, in each network.</summary>
+    public (double X, double Y) Error { get; init; }
+
     /// <summary>Replaces R Delta + S h by sum p_i d_i + q_i x_i + c: the coefficients are added to those given, c is returned.</summary>
     /// <remarks>Three forms as for ReLU: A with Delta and h, B with g and h, C with Delta and g; the one with the smallest value in the middle, the first on a tie.</remarks>
     public double Pair(double r, double s, Span<double> p, Span<double> q)

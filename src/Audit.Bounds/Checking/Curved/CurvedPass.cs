@@ -1,3 +1,5 @@
+using Audit.Bounds.Certificates;
+
 namespace Audit.Bounds.Checking.Curved;
 
 /// <summary>Which values a backward row speaks of.</summary>
@@ -157,24 +159,77 @@ internal sealed class CurvedPass(CurvedNetwork network, FormGrid grid)
         var weightGrid = network.Layers[k].WeightGrid;
         Int128 constant = 0;
         columns.Sort();
-        foreach (var output in columns)
+        for (var at = 0; at < columns.Count; at++)
         {
-            touched[output] = false;
-            var wholeR = kind == RowOf.Pair ? Floor(r[output], weightGrid, kind == RowOf.Pair ? below.Delta[output] : default, ref constant) : 0;
-            var wholeS = Floor(s[output], weightGrid, (kind == RowOf.Coarse ? below.G : below.H)[output], ref constant);
-            constant += Unit(below, k - 1, output, kind, (wholeR, wholeS));
+            var output = columns[at];
+            var unit = network.UnitOf[k - 1][output];
+            if (unit.Kind == Activation.SoftmaxFirst)
+            {
+                constant += Group(below, unit, kind, weightGrid);
+                while (at + 1 < columns.Count && columns[at + 1] < unit.Output + unit.Rows) { at++; }
+                continue;
+            }
+
+            constant += Unit(below, k - 1, output, kind, Whole(below, output, kind, weightGrid, ref constant));
         }
 
         return constant;
     }
 
+    /// <summary>The coefficients of one output, rounded down; its mark is taken away.</summary>
+    private (long R, long S) Whole(CurvedBounds below, int output, RowOf kind, int weightGrid, ref Int128 constant)
+    {
+        touched[output] = false;
+        var wholeR = kind == RowOf.Pair ? Floor(r[output], weightGrid, below.Delta[output], ref constant) : 0;
+        return (wholeR, Floor(s[output], weightGrid, (kind == RowOf.Coarse ? below.G : below.H)[output], ref constant));
+    }
+
+    /// <summary>All shares of a softmax at once: they sum to 1 and their differences to 0, but for their errors, so the weighted mean of the coefficients is taken off each and paid as a constant.</summary>
+    private Int128 Group(CurvedBounds below, Unit unit, RowOf kind, int weightGrid)
+    {
+        Int128 constant = 0;
+        var coefficients = new (long R, long S)[unit.Rows];
+        for (var i = 0; i < unit.Rows; i++)
+        {
+            if (touched[unit.Output + i]) { coefficients[i] = Whole(below, unit.Output + i, kind, weightGrid, ref constant); }
+        }
+
+        for (var row = unit.Row; row < unit.Row + unit.Rows; row++) { rows.Add(row); }
+        constant += Centre(below, unit, kind, coefficients);
+        for (var i = 0; i < unit.Rows; i++)
+        {
+            var form = below.Forms[unit.Output + i]!;
+            constant += kind == RowOf.Pair
+                ? form.Pair(coefficients[i].R, coefficients[i].S, below, p, q, grid.ConstantShift)
+                : form.Single(kind == RowOf.Coarse, coefficients[i].S, below, q, grid.ConstantShift);
+        }
+
+        return constant;
+    }
+
+    private Int128 Centre(CurvedBounds below, Unit unit, RowOf kind, (long R, long S)[] coefficients)
+    {
+        var (sumR, sumS, weight, error, both, isStill) = (Int128.Zero, Int128.Zero, 0L, 0L, 0L, true);
+        for (var i = 0; i < unit.Rows; i++)
+        {
+            var (own, form) = ((kind == RowOf.Coarse ? below.G : below.H)[unit.Output + i], below.Forms[unit.Output + i]!);
+            var share = own.Lower + own.Upper;
+            (sumR, sumS, weight) = (sumR + Math.BigMul(share, coefficients[i].R), sumS + Math.BigMul(share, coefficients[i].S), weight + share);
+            (error, both) = (error + (kind == RowOf.Coarse ? form.Error.Y : form.Error.X), both + form.Error.X + form.Error.Y);
+            isStill &= !network.IsPair || below.Delta[unit.Output + i].IsZero;
+        }
+
+        if (weight <= 0) { return 0; }
+        var (meanR, meanS) = (FixedPoint.Value(sumR / weight, "a coefficient"), FixedPoint.Value(sumS / weight, "a coefficient"));
+        foreach (ref var coefficient in coefficients.AsSpan()) { coefficient = (coefficient.R - meanR, coefficient.S - meanS); }
+        return ((Int128)meanS << network.BoundBits) + FixedPoint.Up(Math.BigMul(Math.Abs(meanS), error), grid.ConstantShift)
+            + (isStill ? 0 : FixedPoint.Up(Math.BigMul(Math.Abs(meanR), both), grid.ConstantShift));
+    }
+
     private Int128 Unit(CurvedBounds below, int k, int output, RowOf kind, (long R, long S) coefficient)
     {
         var (unit, c) = (network.UnitOf[k][output], Int128.Zero);
-        if (rows.Count == 0 || rows[^1] != unit.Row + unit.Rows - 1)
-        {
-            for (var row = unit.Row; row < unit.Row + unit.Rows; row++) { rows.Add(row); }
-        }
+        for (var row = unit.Row; row < unit.Row + unit.Rows; row++) { rows.Add(row); }
 
         if (below.Forms[output] is { } form)
         {

@@ -34,6 +34,9 @@ internal sealed class Form(int row, Enclosed h, Enclosed? g, Enclosed? delta)
     /// <summary>Of the difference.</summary>
     public Enclosed? Delta { get; } = delta;
 
+    /// <summary>Of a share of a softmax: how far the computed share may be from the exact one in each network, on the grid of lines' constants.</summary>
+    public (long X, long Y) Error { get; init; }
+
     /// <summary>Adds the replacement of r Delta + s h to (p, q) of the rows and to the constant.</summary>
     public Int128 Pair(long r, long s, CurvedBounds bounds, Span<long> p, Span<long> q, int constantShift)
     {

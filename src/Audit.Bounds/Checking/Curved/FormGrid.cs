@@ -61,6 +61,9 @@ internal sealed class FormGrid(int boundBits)
         Plane Make(long constant) => new(d, x, constant, FixedPoint.Value(middle + constant, "a line"));
     }
 
+    /// <summary>A number on 2^-60, rounded up to the grid of constants.</summary>
+    public long UpConstant(Int128 value) => -Constant(-value);
+
     private long Constant(Int128 value) => FixedPoint.Value(value >> (Enclosure.Bits - ConstantBits), "a line's constant");
 }
 

@@ -18,18 +18,19 @@ internal sealed class SoftmaxForms(FormGrid grid, int boundBits)
         var count = rows.X.Length;
         var original = Shares(rows.X);
         var h = Enumerable.Range(0, count).Select(i => Single(rows.X, original, i, rows, false)).ToArray();
-        if (!rows.IsPair) { return [.. h.Select(own => new Form(row, own, null, null))]; }
+        if (!rows.IsPair) { return [.. h.Select((own, i) => new Form(row, own, null, null) { Error = (grid.UpConstant(Error(rows.X, original[i])), 0) })]; }
         var coarse = Shares(rows.Y);
         var hull = Shares([.. rows.X.Zip(rows.Y, (x, y) => new Interval(Math.Min(x.Lower, y.Lower), Math.Max(x.Upper, y.Upper)))]);
         var moved = Shares([.. rows.X.Zip(rows.D, (x, d) => new Interval(x.Lower + d.Lower, x.Upper + d.Upper))]);
         return [.. Enumerable.Range(0, count).Select(i =>
         {
             var g = Single(rows.Y, coarse, i, rows, true);
-            if (rows.IsStill) { return new Form(row, h[i], g, SmoothForms.Zero(rows)); }
-            var error = Error(rows.X, original[i]) + Error(rows.Y, coarse[i]);
+            var (own, other) = (Error(rows.X, original[i]), Error(rows.Y, coarse[i]));
+            var (error, ends) = (own + other, (grid.UpConstant(own), grid.UpConstant(other)));
+            if (rows.IsStill) { return new Form(row, h[i], g, SmoothForms.Zero(rows)) { Error = ends }; }
             var delta = Sector(rows, i, hull, error).Or(Around(rows, i, (original, moved), error));
             var apart = new Interval(g.Interval.Lower - h[i].Interval.Upper, g.Interval.Upper - h[i].Interval.Lower);
-            return new Form(row, h[i], g, delta with { Interval = delta.Interval.And(apart) });
+            return new Form(row, h[i], g, delta with { Interval = delta.Interval.And(apart) }) { Error = ends };
         })];
     }
 
@@ -93,19 +94,35 @@ internal sealed class SoftmaxForms(FormGrid grid, int boundBits)
         return new Enclosed(grid.Bounds(own), low, high).Or(new Enclosed(grid.Bounds(own), least, most));
     }
 
+    /// <summary>What all differences have in common, weighted by the shares.</summary>
+    private static long Common(Interval[] differences, Enclosure[] shares)
+    {
+        var (sum, weight) = (Int128.Zero, Int128.Zero);
+        for (var j = 0; j < shares.Length; j++)
+        {
+            var share = (shares[j].Low + shares[j].High) >> 1;
+            (sum, weight) = (sum + (share * Middle(differences[j])), weight + share);
+        }
+
+        return weight > 0 ? (long)(sum / weight) : 0;
+    }
+
+    /// <summary>sum_j G_ij (d_j - c), where the rows of G sum to 0: adding one number to all scores changes no share.</summary>
     private Enclosed Sector(UnitRows rows, int i, Enclosure[] hull, Int128 error)
     {
         var count = rows.X.Length;
-        var (slopes, radius, reach) = (new long[count], Int128.Zero, default(Enclosure));
+        var (slopes, offset, radius, reach) = (new long[count], default(Enclosure), Int128.Zero, default(Enclosure));
+        var common = Common(rows.D, hull);
         for (var j = 0; j < count; j++)
         {
-            var jacobian = Jacobian(hull, i, j);
+            var (jacobian, moved) = (Jacobian(hull, i, j), new Interval(rows.D[j].Lower - common, rows.D[j].Upper - common));
             slopes[j] = FormGrid.Slope((jacobian.Low + jacobian.High) >> 1);
-            radius += Enclosure.Up((jacobian - FormGrid.OfSlope(slopes[j])).Magnitude, grid.Fine(rows.D[j].Largest));
-            reach += jacobian * grid.Fine(rows.D[j]);
+            offset -= grid.Times(slopes[j], common);
+            radius += Enclosure.Up((jacobian - FormGrid.OfSlope(slopes[j])).Magnitude, grid.Fine(moved.Largest));
+            reach += jacobian * grid.Fine(moved);
         }
 
-        var (low, high) = grid.Lines(slopes, new long[count], Widened(default, radius + error), rows);
+        var (low, high) = grid.Lines(slopes, new long[count], Widened(offset, radius + error), rows);
         return new Enclosed(grid.Bounds(Widened(reach, error)), low, high);
     }
 

@@ -32,7 +32,7 @@ internal sealed unsafe class BackwardPass
         Batch.Use(kind, 2 * neurons.Length);
         UnitProduct.Run(network.Layers[k], Batch, neurons, Columns(k), steps.Errors(k));
         Below(k);
-        if (Cut is null) { Concretise(lower, upper); } else { Concretise(Cut, lower, upper); }
+        Concretise(lower, upper);
     }
 
     /// <summary>Carries the rows whose coefficients of layer k stand in the batch to the inputs; their constants are left without the inputs' part.</summary>
@@ -101,8 +101,14 @@ internal sealed unsafe class BackwardPass
         }
     }
 
+    /// <summary>Adds to the constants the largest values of the inputs' part over a box and what it is cut with.</summary>
+    public void Concretise(double[] lower, double[] upper)
+    {
+        if (Cut is null) { OverBox(lower, upper); } else { OverCut(Cut, lower, upper); }
+    }
+
     /// <summary>Row by row: a cut judges a whole form at once.</summary>
-    private void Concretise(InputCut cut, double[] lower, double[] upper)
+    private void OverCut(InputCut cut, double[] lower, double[] upper)
     {
         var form = new double[lower.Length];
         for (var lane = 0; lane < Batch.Lanes; lane++)
@@ -114,7 +120,7 @@ internal sealed unsafe class BackwardPass
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Concretise(double[] lower, double[] upper)
+    private void OverBox(double[] lower, double[] upper)
     {
         double* constant = Batch.Constant;
         foreach (var j in Batch.Columns.AsSpan(0, Batch.ColumnCount))

@@ -80,6 +80,9 @@ internal sealed class Propagation
         return result;
     }
 
+    /// <summary>Final rows with phases of neurons over the box of the last <see cref="Rebound"/>, whose bounds the phases clip.</summary>
+    public PhasedRows Phased(NodeBounds bounds) => new(network, bounds, units, pass);
+
     private Entering Into(int k) => k == 0 ? new Entering(inputs, inputs, null) : new Entering(units[k - 1].H, units[k - 1].G, units[k - 1].Delta);
 
     /// <summary>Backward rows of a layer; which are wanted is decided before any of them is known.</summary>

@@ -79,6 +79,17 @@ internal sealed unsafe class RowBatch
     /// <summary>Adds a row of the layer with coefficients.</summary>
     public void AddRow(int row) => Rows[RowCount++] = row;
 
+    /// <summary>Makes a row hold coefficients, zero where it held none, and keeps the rows rising.</summary>
+    public void Require(int row)
+    {
+        var at = Array.BinarySearch(Rows, 0, RowCount, row);
+        if (at >= 0) { return; }
+        Array.Copy(Rows, ~at, Rows, ~at + 1, RowCount - ~at);
+        (Rows[~at], RowCount) = (row, RowCount + 1);
+        new Span<double>(P + ((nint)row * Lanes), Lanes).Clear();
+        new Span<double>(Q + ((nint)row * Lanes), Lanes).Clear();
+    }
+
     /// <summary>Takes the given columns as live.</summary>
     public void TakeColumns(ReadOnlySpan<int> columns)
     {

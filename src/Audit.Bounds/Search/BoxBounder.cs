@@ -24,6 +24,8 @@ internal sealed class BoxBounder
     private readonly double[] keys;
     private readonly InputCut?[] cuts;
     private readonly bool mayInherit;
+    private readonly PhaseProof phases;
+    private readonly bool usesPhases;
 
     public BoxBounder(PairNetwork network, RowTable table, SearchQuery query, SearchOptions options, InputCut?[] cuts)
     {
@@ -35,6 +37,8 @@ internal sealed class BoxBounder
         combinations = new Combinations(table, judge, propagation, new ShareChoice(network.Inputs));
         keys = new double[table.Clauses.Length];
         this.cuts = cuts;
+        phases = new PhaseProof(propagation);
+        usesPhases = !network.IsPair && !query.SeeksBound && table.Clauses.Length == 1 && !network.Layers.Any(layer => layer.Units.Any(unit => unit.IsCurved));
     }
 
     /// <summary>Bounds a box; its parent, if any, has been bounded.</summary>
@@ -83,7 +87,7 @@ internal sealed class BoxBounder
 
         var worst = Array.IndexOf(keys, keys.Max());
         node.Key = keys[worst];
-        if (judge.IsClosed(node.Key)) { return; }
+        if (judge.IsClosed(node.Key) || ClosesByPhases(node, bounds, forms, choices)) { return; }
         (node.Bounds, node.Forms) = (bounds, network.Inputs <= MostInputsKept ? forms : null);
         var literal = table.Clauses[worst][choices[worst][0].Literal].Row;
         var mixed = node.Combinations.Find(item => item.Clause == worst);
@@ -91,6 +95,19 @@ internal sealed class BoxBounder
             ? axes.Choose(bounds, table.Rows[literal], (forms, literal), node.Lower, node.Upper)
             : axes.Choose(bounds, mixed.Row, (mixed.Form, 0), node.Lower, node.Upper);
         TryPoints(node, mixed is null ? forms.Row(literal, network.Inputs) : mixed.Form.Row(0, network.Inputs));
+    }
+
+    private bool ClosesByPhases(SearchNode node, NodeBounds bounds, FinalRows forms, ImmutableArray<Share>[] choices)
+    {
+        if (!usesPhases) { return false; }
+        var mixed = node.Combinations.Find(_ => true);
+        var literal = table.Clauses[0][choices[0][0].Literal];
+        var (row, limit, scores) = mixed is null
+            ? (table.Rows[literal.Row].Q, literal.Bound - Slack.Margin(literal.Bound), forms.Only(literal.Row, network.Inputs).Scores)
+            : (mixed.Row.Q, mixed.Offset, mixed.Form.Scores);
+        if ((scores.Length > 0 && node.Key - scores.Sum() >= 0) || !phases.Close(node, bounds, row, limit, [.. choices])) { return false; }
+        node.Key = -double.Epsilon;
+        return true;
     }
 
     private void Apply(List<Combination> mixed, SearchNode node, ImmutableArray<Share>[] choices)

@@ -23,9 +23,16 @@ internal sealed class Cell
     /// <summary>The first layer whose bounds the search proved anew here.</summary>
     public int ReboundFrom { get; set; }
 
+    /// <summary>The neuron by whose sign the inputs are parted, where it is no axis.</summary>
+    public NeuronPlace? Neuron { get; set; }
+
+    /// <summary>What tightens the rows of a leaf, one per clause, or empty.</summary>
+    public ImmutableArray<RowParameters> Parameters { get; set; } = [];
+
     /// <summary>The tree below this cell.</summary>
     public TreeNode ToTree() => Lower is null || Upper is null
-        ? new TreeNode.Leaf(Choices) { ReboundFrom = ReboundFrom }
+        ? new TreeNode.Leaf(Choices) { ReboundFrom = ReboundFrom, Parameters = Parameters }
+        : Neuron is { } neuron ? new TreeNode.Phase(neuron, 0, Lower.ToTree(), Upper.ToTree()) { ReboundFrom = ReboundFrom }
         : new TreeNode.Split(Axis, Cut, Lower.ToTree(), Upper.ToTree()) { ReboundFrom = ReboundFrom };
 
     public long Leaves() => Lower is null || Upper is null ? 1 : Lower.Leaves() + Upper.Leaves();

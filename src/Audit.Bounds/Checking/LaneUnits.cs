@@ -67,7 +67,7 @@ internal sealed class PairLaneUnits
         Units = bounds.Units!;
         CutX = Lanes.Excess(bounds.X.Max(v => v.Largest), Lanes.BoundBits);
         CutD = Lanes.Excess(Math.Max(bounds.D.Max(v => v.Largest), bounds.Delta.Max(v => v.Largest)), Lanes.BoundBits);
-        var points = new List<ShortVertex>();
+        var points = new List<ShortVertex>(8 * n);
         (start, TwiceX, TwiceD, WidthX, WidthD) = (new int[n + 1], new int[n], new int[n], new int[n], new int[n]);
         var (errorD, errorX) = (new long[n], new long[n]);
         for (var i = 0; i < n; i++)

@@ -60,7 +60,6 @@ internal readonly record struct Slopes(int Positive, int Negative)
 /// <remarks>Any slopes are sound: constants are maxima over the vertices. For one network there are no vertices: the points are the ends and 0.</remarks>
 internal sealed class ReluUnits
 {
-    private readonly List<Vertex> found = [];
     private readonly Vertex[] vertices;
     private readonly int[] start;
 
@@ -68,6 +67,7 @@ internal sealed class ReluUnits
     public ReluUnits(LayerBounds bounds, bool[] relu)
     {
         var pair = bounds.Y.Length > 0;
+        var found = new List<Vertex>(pair ? 8 * relu.Length : 0);
         (Kinds, start) = (new UnitKind[relu.Length], new int[relu.Length + 1]);
         (X, Y, D) = (new Slopes[relu.Length], new Slopes[pair ? relu.Length : 0], new Slopes[pair ? relu.Length : 0]);
         for (var i = 0; i < relu.Length; i++)
@@ -77,7 +77,7 @@ internal sealed class ReluUnits
             Kinds[i] = Classify(bounds.X[i], pair ? bounds.Y[i] : bounds.X[i], relu[i]);
             if (pair)
             {
-                Pair(bounds, i, relu[i]);
+                Pair(bounds, i, relu[i], found);
             }
 
             start[i + 1] = found.Count;
@@ -148,7 +148,7 @@ internal sealed class ReluUnits
         : x.Lower >= 0 && y.Upper <= 0 ? UnitKind.OriginalOnly
         : UnitKind.General;
 
-    private void Pair(LayerBounds bounds, int i, bool relu)
+    private void Pair(LayerBounds bounds, int i, bool relu, List<Vertex> found)
     {
         var (x, y, d) = (bounds.X[i], bounds.Y[i], bounds.D[i]);
         Y[i] = relu ? Slopes.OfRelu(y) : new Slopes(Slopes.One, Slopes.One);
@@ -159,11 +159,11 @@ internal sealed class ReluUnits
             UnitKind.Dead => default,
             UnitKind.CoarseOnly => y,
             UnitKind.OriginalOnly => new Interval(-x.Upper, -x.Lower),
-            _ => General(x, y, d, i),
+            _ => General(x, y, d, i, found),
         };
     }
 
-    private Interval General(Interval x, Interval y, Interval d, int i)
+    private Interval General(Interval x, Interval y, Interval d, int i, List<Vertex> found)
     {
         var first = found.Count;
         D[i] = Slopes.OfDifference(d);

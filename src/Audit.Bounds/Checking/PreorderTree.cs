@@ -29,6 +29,9 @@ internal sealed class PreorderTree
     /// <summary>The node at a place.</summary>
     public TreeNode this[int index] => nodes[index];
 
+    /// <summary>Number of nodes.</summary>
+    public int Count => nodes.Count;
+
     /// <summary>Places of the boxes' roots.</summary>
     public IReadOnlyList<int> Roots => roots;
 

@@ -14,9 +14,19 @@ internal static class CheckCommand
     public static Command Create()
     {
         var (folder, threads) = (Options.Folder(), Options.Threads());
-        var command = new Command("check", "Re-checks every certificate and statistical end of a report, without model passes.") { folder, threads };
-        command.SetAction(parsed => Run(parsed.GetValue(folder)!, Options.Workers(parsed.GetValue(threads))));
+        var explain = new Option<string?>("--explain") { Description = "Show, for this claim's certificate, why a leaf holds: the tightest, or the one that --leaf names." };
+        var leaf = new Option<int?>("--leaf") { Description = "Number of the leaf to show, from 1." };
+        var command = new Command("check", "Re-checks every certificate and statistical end of a report, without model passes.") { folder, explain, leaf, threads };
+        command.SetAction(parsed => parsed.GetValue(explain) is { } id
+            ? Explain(parsed.GetValue(folder)!, id, parsed.GetValue(leaf))
+            : Run(parsed.GetValue(folder)!, Options.Workers(parsed.GetValue(threads))));
         return command;
+    }
+
+    private static int Explain(string folder, string id, int? leaf)
+    {
+        foreach (var line in Explanation.Of(Read(folder), folder, id, leaf)) { Console.Out.WriteLine($"  {line}"); }
+        return ExitCodes.Passed;
     }
 
     /// <summary>The report of a folder.</summary>

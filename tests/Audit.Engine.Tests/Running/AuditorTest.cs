@@ -154,6 +154,22 @@ public sealed class AuditorTest
         Assert.That(() => Auditor.Run(new RunOptions(Path.Combine(inputs, "policy.yaml"), null, Path.Combine(inputs, "out-bad"), 1, Now, new ReportCodec(ReportJson.Write, ReportJson.Read), null, Optimise: "0.9")), Throws.TypeOf<InputFaultException>());
     }
 
+    [TestCase("SUP", null)]
+    [TestCase("ROUND", 1)]
+    [TestCase("SAFE", null)]
+    public void Explain_ShowsBoundsBelowTheirLimits(string id, int? leaf)
+    {
+        var lines = Explanation.Of(report, first, id, leaf).ToList();
+        TestContext.Out.WriteLine(string.Join("\n", lines));
+        Assert.That(lines[0], Is.EqualTo(report.Claims.Single(claim => claim.Spec.Id == id).Sentence));
+        Assert.That(lines.Where(line => line.StartsWith("clause", StringComparison.Ordinal)), Is.Not.Empty.And.All.Contains("room ").And.None.Contains("room -"));
+    }
+
+    [TestCase("NOSUCH", null)]
+    [TestCase("FLIP", null)]
+    [TestCase("SUP", 100_000)]
+    public void Explain_WhatIsNotThere_IsAFault(string id, int? leaf) => Assert.That(() => Explanation.Of(report, first, id, leaf).ToList(), Throws.TypeOf<InputFaultException>());
+
     [Test]
     public void Recheck_WhatWasWritten_HasNoFaults() => Assert.That(Recheck.Faults(report, first), Is.Empty);
 

@@ -3,8 +3,8 @@ using Audit.Bounds.Checking.Functions;
 
 namespace Audit.Bounds.Checking.Curved;
 
-/// <summary>Checks certificates about networks with functions, products and softmaxes: boxes, splits of inputs, lemma rows; one row at a time.</summary>
-/// <remarks>Guarantee: as <see cref="Checker"/>. Slower than the path for ReLU networks and without phases, parameters, balls and hulls, which are refused by name.</remarks>
+/// <summary>Checks certificates about networks with functions, products and softmaxes: boxes, balls, hulls, splits of inputs, lemma rows; one row at a time.</summary>
+/// <remarks>Guarantee: as <see cref="Checker"/>. Slower than the path for ReLU networks and without phases and row parameters, which are refused by name.</remarks>
 internal sealed class CurvedChecker
 {
     private readonly Certificate claim;
@@ -24,8 +24,7 @@ internal sealed class CurvedChecker
 
     /// <summary>What a certificate asks for that this path does not have, or nothing.</summary>
     public static string? Unsupported(Certificate claim, ChainNetwork network) =>
-        claim.Boxes.Any(box => box.Ball is not null || !box.Hulls.IsEmpty) ? "balls and hulls beside curved units: not supported"
-        : claim.Lemmas.Length != 0 && claim.Lemmas.Length != network.Layers.Length ? $"the certificate has lemmas of {claim.Lemmas.Length} layers, the network {network.Layers.Length}"
+        claim.Lemmas.Length != 0 && claim.Lemmas.Length != network.Layers.Length ? $"the certificate has lemmas of {claim.Lemmas.Length} layers, the network {network.Layers.Length}"
         : null;
 
     /// <summary>Walks the trees from their roots.</summary>
@@ -35,12 +34,12 @@ internal sealed class CurvedChecker
         catch (OverflowException overflow) { return new CheckResult.Rejected($"grids: {overflow.Message}"); }
     }
 
-    private sealed record Place(int Index, double[] Lower, double[] Upper, CurvedBounds[]? Parent);
+    private sealed record Place(int Index, double[] Lower, double[] Upper, InputShape Shape, CurvedBounds[]? Parent);
 
     private CheckResult Run(IProgress<long>? progress)
     {
         var (waiting, visited, leaves) = (new Stack<Place>(), 0L, 0L);
-        foreach (var (at, box) in tree.Roots.Zip(claim.Boxes).Reverse()) { waiting.Push(new Place(at, Exact(box.Lower), Exact(box.Upper), null)); }
+        foreach (var (at, box) in tree.Roots.Zip(claim.Boxes).Reverse()) { waiting.Push(new Place(at, Exact(box.Lower), Exact(box.Upper), new InputShape(box, network.InputGrid), null)); }
         while (waiting.TryPop(out var place))
         {
             if (Wrong(place, waiting) is { } wrong) { return new CheckResult.Rejected($"{tree.Place(place.Index)}: {wrong}"); }
@@ -58,7 +57,7 @@ internal sealed class CurvedChecker
         try
         {
             var node = tree[place.Index];
-            Interval[] inputs = [.. place.Lower.Zip(place.Upper, (low, high) => new Interval(Dyadic.Of(low).Floor(network.InputGrid), Dyadic.Of(high).Ceiling(network.InputGrid)))];
+            var inputs = new InputSet(place.Lower, place.Upper, place.Shape, network.InputGrid);
             var bounds = Derive(inputs, place.Parent, place.Parent is null ? 0 : node.ReboundFrom);
             return bounds is null ? null
                 : node is TreeNode.Split split ? Divide(place, split, bounds, waiting)
@@ -73,7 +72,7 @@ internal sealed class CurvedChecker
     internal sealed class DomainException(string message) : ArithmeticException(message);
 
     /// <summary>Bounds of all layers, those before the first proved anew being the parent's; nothing where no input of the box reaches them.</summary>
-    private CurvedBounds[]? Derive(Interval[] inputs, CurvedBounds[]? parent, int from)
+    private CurvedBounds[]? Derive(InputSet inputs, CurvedBounds[]? parent, int from)
     {
         var bounds = new CurvedBounds[network.Layers.Length];
         for (var k = 0; k < bounds.Length; k++)
@@ -86,19 +85,30 @@ internal sealed class CurvedChecker
         return bounds;
     }
 
-    private bool Tighten(Interval[] inputs, CurvedBounds[] bounds, int k, CurvedBounds? parent)
+    private bool Tighten(InputSet inputs, CurvedBounds[] bounds, int k, CurvedBounds? parent)
     {
         var own = bounds[k];
         const long most = 1L << FixedPoint.ValueBits;
         foreach (var intervals in (Interval[][])[own.X, own.Y, own.D]) { intervals.AsSpan().Fill(new Interval(-most, most)); }
-        steps.Run(k, k == 0 ? (inputs, inputs, new Interval[inputs.Length]) : (bounds[k - 1].H, bounds[k - 1].G, bounds[k - 1].Delta), own);
+        steps.Run(k, k == 0 ? (inputs.Box, inputs.Box, new Interval[inputs.Box.Length]) : (bounds[k - 1].H, bounds[k - 1].G, bounds[k - 1].Delta), own);
         if (k == bounds.Length - 1) { return true; }
+        if (k == 0 && !inputs.Shape.IsPlain) { Within(inputs, bounds); }
         if (parent is not null) { Intersect(own, parent); }
         if (!own.CrossTighten()) { return false; }
         if (k > 0) { Rows(inputs, bounds, k); }
         if (!own.CrossTighten()) { return false; }
         units.Prepare(k, own);
         return true;
+    }
+
+    /// <summary>Rows of the first layer over the box cut with its ball and hulls.</summary>
+    private void Within(InputSet inputs, CurvedBounds[] bounds)
+    {
+        var all = Enumerable.Range(0, bounds[0].X.Length).ToList();
+        Prove(inputs, bounds, 0, RowOf.Original, all, bounds[0].X);
+        if (!network.IsPair) { return; }
+        Prove(inputs, bounds, 0, RowOf.Coarse, all, bounds[0].Y);
+        Prove(inputs, bounds, 0, RowOf.Pair, [.. all.Where(row => !bounds[0].D[row].IsZero)], bounds[0].D);
     }
 
     private static void Intersect(CurvedBounds own, CurvedBounds parent)
@@ -110,7 +120,7 @@ internal sealed class CurvedChecker
     }
 
     /// <summary>Backward rows: of ReLU neurons that may switch (x, y, and d where either does), and of what curved units read (x, and d where it moves).</summary>
-    private void Rows(Interval[] inputs, CurvedBounds[] bounds, int k)
+    private void Rows(InputSet inputs, CurvedBounds[] bounds, int k)
     {
         var (own, lemmas) = (bounds[k], claim.Lemmas.IsEmpty ? LemmaRows.All : claim.Lemmas[k]);
         var (x, y, d) = (new List<int>(), new List<int>(), new List<int>());
@@ -131,7 +141,7 @@ internal sealed class CurvedChecker
         if ((lemmas & LemmaRows.Difference) != 0) { Prove(inputs, bounds, k, RowOf.Pair, d, own.D); }
     }
 
-    private void Prove(Interval[] inputs, CurvedBounds[] bounds, int k, RowOf kind, List<int> rows, Interval[] intervals)
+    private void Prove(InputSet inputs, CurvedBounds[] bounds, int k, RowOf kind, List<int> rows, Interval[] intervals)
     {
         foreach (var row in rows)
         {
@@ -152,12 +162,12 @@ internal sealed class CurvedChecker
         if (Inside(place, split) is { } wrong) { return wrong; }
         var (below, above) = ((double[])place.Upper.Clone(), (double[])place.Lower.Clone());
         below[split.Axis] = above[split.Axis] = split.Cut;
-        waiting.Push(new Place(tree.UpperPart(place.Index), above, place.Upper, bounds));
-        waiting.Push(new Place(place.Index + 1, place.Lower, below, bounds));
+        waiting.Push(new Place(tree.UpperPart(place.Index), above, place.Upper, place.Shape, bounds));
+        waiting.Push(new Place(place.Index + 1, place.Lower, below, place.Shape, bounds));
         return null;
     }
 
-    private string? Leaf(TreeNode.Leaf leaf, Interval[] inputs, CurvedBounds[] bounds)
+    private string? Leaf(TreeNode.Leaf leaf, InputSet inputs, CurvedBounds[] bounds)
     {
         if (leaf.Parameters.Any(parameters => parameters.Multipliers.Length > 0 || parameters.Slopes.Length > 0)) { return "row parameters beside curved units: not supported"; }
         for (var i = 0; i < leaf.Choices.Length; i++)

@@ -31,7 +31,7 @@ internal sealed class CurvedPass(CurvedNetwork network, FormGrid grid)
     private readonly List<int> columns = [];
 
     /// <summary>Upper bound of one row's x, y or d, or of minus it, on the grid of bounds.</summary>
-    public long OfRow(Interval[] inputs, CurvedBounds[] bounds, int layer, RowOf kind, int row, int sign)
+    public long OfRow(InputSet inputs, CurvedBounds[] bounds, int layer, RowOf kind, int row, int sign)
     {
         Start();
         (kind == RowOf.Pair ? p : q)[row] = (long)sign << network.CoefficientBits;
@@ -41,7 +41,7 @@ internal sealed class CurvedPass(CurvedNetwork network, FormGrid grid)
     }
 
     /// <summary>Upper bound of a combination of outputs, on the grid of constants; the combination is on the certificate's grid of coefficients.</summary>
-    public Int128 OfOutputs(Interval[] inputs, CurvedBounds[] bounds, Combination combination, int finer)
+    public Int128 OfOutputs(InputSet inputs, CurvedBounds[] bounds, Combination combination, int finer)
     {
         Start();
         var last = network.Layers.Length - 1;
@@ -63,7 +63,7 @@ internal sealed class CurvedPass(CurvedNetwork network, FormGrid grid)
         rows.Clear();
     }
 
-    private Int128 Run(Interval[] inputs, CurvedBounds[] bounds, int layer, RowOf kind)
+    private Int128 Run(InputSet inputs, CurvedBounds[] bounds, int layer, RowOf kind)
     {
         Int128 constant = 0;
         for (var k = layer; ; k--)
@@ -253,20 +253,30 @@ internal sealed class CurvedPass(CurvedNetwork network, FormGrid grid)
     }
 
     /// <summary>The largest value over the input box of the form with coefficients s.</summary>
-    private Int128 Concretise(Interval[] inputs)
+    private Int128 Concretise(InputSet inputs)
     {
         var shift = network.Layers[0].WeightGrid + network.InputGrid - network.BoundBits;
+        if (!inputs.Shape.IsPlain) { return Within(inputs, shift); }
         Int128 total = 0;
+        var box = inputs.Box;
         foreach (var input in columns)
         {
             touched[input] = false;
             var cut = Math.Max(0, FixedPoint.Bits(s[input]) - 62);
             var whole = (long)(s[input] >> cut);
-            var value = Math.BigMul(whole, whole >= 0 ? inputs[input].Upper : inputs[input].Lower);
-            if ((Int128)whole << cut != s[input]) { value += Math.Max(inputs[input].Upper, 0); }
+            var value = Math.BigMul(whole, whole >= 0 ? box[input].Upper : box[input].Lower);
+            if ((Int128)whole << cut != s[input]) { value += Math.Max(box[input].Upper, 0); }
             total += FixedPoint.Up(value, shift - cut);
         }
 
         return total;
+    }
+
+    /// <summary>The same where the box is cut with a ball or hulls.</summary>
+    private Int128 Within(InputSet inputs, int shift)
+    {
+        var sums = new Int128[inputs.Box.Length];
+        foreach (var input in columns) { (touched[input], sums[input]) = (false, s[input]); }
+        return inputs.Largest(sums, shift);
     }
 }

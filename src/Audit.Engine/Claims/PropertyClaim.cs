@@ -21,7 +21,7 @@ internal static class PropertyClaim
         var subject = (Subject.Property)spec.Subject;
         var (model, property) = (subject.Of is null ? context.Subject : context.Coarse[subject.Of], context.Properties[subject.Path]);
         var sentence = $"For every input of {subject.Path}: no output of {(subject.Of is null ? "the model" : $"'{subject.Of}'")} lies in the unsafe set, in reference arithmetic.";
-        var result = Results.Start(spec, sentence, null) with { Method = "linear planes with backward substitution, input splitting" };
+        var result = Results.Start(spec, sentence, null) with { Method = "linear planes with backward substitution, splits of inputs and neurons" };
         var lowered = ChainLowering.Lower(model.Graph);
         if (lowered.Network is not { } network) { return Results.Unknown(result, $"no worst-case rule covers the model: {lowered.Reason}."); }
         var (boxes, proofs) = (0L, new List<Proof>());

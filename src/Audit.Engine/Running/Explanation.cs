@@ -67,7 +67,8 @@ public static class Explanation
         var box = record.Boxes.First(candidate => Enumerable.Range(0, leaf.Lower.Length).All(i => candidate.Lower[i] <= leaf.Lower[i] && candidate.Upper[i] >= leaf.Upper[i]));
         var narrowed = Enumerable.Range(0, leaf.Lower.Length).Where(i => leaf.Lower[i] > box.Lower[i] || leaf.Upper[i] < box.Upper[i]).ToList();
         foreach (var i in narrowed.Take(MostInputs)) { yield return Invariant($"input    z{i} in [{leaf.Lower[i]:G9}, {leaf.Upper[i]:G9}], of [{box.Lower[i]:G9}, {box.Upper[i]:G9}]"); }
-        yield return narrowed.Count == 0 ? $"inputs   all {leaf.Lower.Length} as in the region" : $"inputs   {Math.Max(0, narrowed.Count - MostInputs)} more are narrowed, {leaf.Lower.Length - narrowed.Count} as in the region";
+        if (narrowed.Count > MostInputs) { yield return $"inputs   {narrowed.Count - MostInputs} more are narrowed"; }
+        if (narrowed.Count < leaf.Lower.Length) { yield return $"inputs   {(narrowed.Count == 0 ? "all" : "the other")} {leaf.Lower.Length - narrowed.Count} as in the region"; }
     }
 
     private static string Clause(Certificate record, ClauseTrace clause)
@@ -83,7 +84,8 @@ public static class Explanation
         return Invariant($"{string.Join(' ', terms).TrimStart('+', ' ')} {(literal.Strict ? "<" : "<=")} {literal.Bound:G9}");
     }
 
-    private static string Short(string number) => number.Length > 14 ? number[..(number[0] == '-' ? 15 : 14)] : number;
+    /// <summary>The leading digits of a decimal, without needless zeros.</summary>
+    private static string Short(string number) => number[..Math.Min(number.Length, number[0] == '-' ? 15 : 14)].TrimEnd('0').TrimEnd('.') is { Length: > 0 } digits && digits != "-0" ? digits : "0";
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 

@@ -25,7 +25,8 @@ internal sealed record GridLayer(int WeightGrid, int BiasGrid, bool[] Relu, Grid
         return new GridLayer(weights, biases, [.. original.Activations.Select(a => a == Activation.Relu)], rows, coarseRows, pair);
     }
 
-    private static int Grid(IEnumerable<float> values, int bits, string what)
+    /// <summary>The finest grid, up to 64 fractional bits, with which the largest number has at most so many bits.</summary>
+    public static int Grid(IEnumerable<float> values, int bits, string what)
     {
         var grid = Math.Min(64, bits - values.Max(v => (int?)Dyadic.Of(v).Top) ?? 64);
         return grid >= 0 ? grid : throw new OverflowException($"{what} is 2^{bits} or more");

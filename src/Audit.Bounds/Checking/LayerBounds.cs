@@ -23,6 +23,28 @@ internal readonly record struct Interval(long Lower, long Upper)
 
     /// <summary>What is in both.</summary>
     public Interval And(Interval other) => new(Math.Max(Lower, other.Lower), Math.Min(Upper, other.Upper));
+
+    /// <summary>x, y and d = y - x against each other, where there are two networks; false where an interval is empty.</summary>
+    public static bool CrossTighten(Interval[] xs, Interval[] ys, Interval[] ds)
+    {
+        var full = true;
+        for (var i = 0; i < xs.Length; i++)
+        {
+            if (ys.Length > 0)
+            {
+                var (x, y, d) = (xs[i], ys[i], ds[i]);
+                x = x.And(new Interval(y.Lower - d.Upper, y.Upper - d.Lower));
+                y = y.And(new Interval(x.Lower + d.Lower, x.Upper + d.Upper));
+                d = d.And(new Interval(y.Lower - x.Upper, y.Upper - x.Lower));
+                (xs[i], ys[i], ds[i]) = (x, y, d);
+                full &= !y.IsEmpty && !d.IsEmpty;
+            }
+
+            full &= !xs[i].IsEmpty;
+        }
+
+        return full;
+    }
 }
 
 /// <summary>What is known of one layer's neurons on a node's box; Y, D, G, Delta and RhoY are empty where there is one network.</summary>
@@ -135,26 +157,7 @@ internal sealed class LayerBounds(int rows, bool pair)
     }
 
     /// <summary>x, y and d = y - x against each other; false where an interval is empty.</summary>
-    public bool CrossTighten()
-    {
-        var full = true;
-        for (var i = 0; i < X.Length; i++)
-        {
-            if (Y.Length > 0)
-            {
-                var (x, y, d) = (X[i], Y[i], D[i]);
-                x = x.And(new Interval(y.Lower - d.Upper, y.Upper - d.Lower));
-                y = y.And(new Interval(x.Lower + d.Lower, x.Upper + d.Upper));
-                d = d.And(new Interval(y.Lower - x.Upper, y.Upper - x.Lower));
-                (X[i], Y[i], D[i]) = (x, y, d);
-                full &= !y.IsEmpty && !d.IsEmpty;
-            }
-
-            full &= !X[i].IsEmpty;
-        }
-
-        return full;
-    }
+    public bool CrossTighten() => Interval.CrossTighten(X, Y, D);
 
     /// <summary>Sets what follows from final intervals: kinds, slopes, vertices, activations.</summary>
     public void Activate(bool[] relu) => Units = new ReluUnits(this, relu);

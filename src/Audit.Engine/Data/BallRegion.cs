@@ -19,7 +19,7 @@ internal static class BallRegion
     {
         if (ball.First > centres.Rows) { throw Fault(name, $"Got first: {ball.First}, but '{ball.Centres}' has {centres.Rows} rows; lower it."); }
         var count = ball.First ?? centres.Rows;
-        var site = ball.Site is null ? null : Sites.Resolve(subject.Graph, ball.Site);
+        var site = ball.Site is null ? null : RegionSite.Of(name, subject, ball.Site);
         var points = Centres(centres, count, subject, site);
         var boxes = points.Select((point, row) => Around(name, ball, point, row)).ToArray();
         return new Region(name, Words(ball, count), boxes, false) { Site = site, Origin = site is null ? null : centres.Slice(0, 1).ToArray() };

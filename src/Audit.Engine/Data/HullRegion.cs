@@ -16,7 +16,7 @@ internal static class HullRegion
     public static Region Make(string name, RegionSpec.Hull hull, DataSet data, Model subject)
     {
         var count = Count(name, hull.First, data);
-        var site = hull.Site is null ? null : Sites.Resolve(subject.Graph, hull.Site);
+        var site = hull.Site is null ? null : RegionSite.Of(name, subject, hull.Site);
         var rows = data.Slice(0, count);
         var values = site is null ? rows.ToArray() : ForwardPass.Run(subject, rows, count, null, [site]).Captured[site];
         ImmutableArray<ImmutableArray<float>> points = [.. values.Chunk(values.Length / count).Select(row => ImmutableArray.Create([.. row.Select(Plain)]))];

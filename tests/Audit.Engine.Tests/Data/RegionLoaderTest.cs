@@ -79,6 +79,11 @@ public sealed class RegionLoaderTest
     }
 
     [Test]
+    public void Ball_AtAnUnknownSite_IsAFaultThatNamesTheRegion() => Assert.That(
+        () => Make(new RegionSpec.Ball("d", null, new BallShape(NormKind.Linf, Decimal("0.5")), null, null, "nope"), [1, 2], 2),
+        Throws.TypeOf<InputFaultException>().With.Message.Contains("region 'r', at nope"));
+
+    [Test]
     public void Hull_HoldsThePointsOfTheSite()
     {
         var box = Make(new RegionSpec.Hull("d", null, "s"), [1, 2, 3, -4], 2).Boxes.Single();

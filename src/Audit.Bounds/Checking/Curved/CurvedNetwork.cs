@@ -56,17 +56,11 @@ internal sealed record CurvedLayer(int WeightGrid, int BiasGrid, GridRows Origin
     /// <summary>Reads a layer.</summary>
     public static CurvedLayer Of(ChainLayer original, ChainLayer? coarse)
     {
-        var weights = Grid(original.Weights.Concat(coarse?.Weights ?? []), FixedPoint.WeightBits, "a weight");
-        var biases = Grid(original.Bias.Concat(coarse?.Bias ?? []), FixedPoint.BiasBits, "a bias");
+        var weights = GridLayer.Grid(original.Weights.Concat(coarse?.Weights ?? []), FixedPoint.WeightBits, "a weight");
+        var biases = GridLayer.Grid(original.Bias.Concat(coarse?.Bias ?? []), FixedPoint.BiasBits, "a bias");
         var rows = GridRows.Of(original, weights, biases);
         var coarseRows = coarse is null ? null : GridRows.Of(coarse, weights, biases);
         return new CurvedLayer(weights, biases, rows, coarseRows, coarse is null ? null : PairRows.Of(original, coarse, rows, coarseRows!));
-    }
-
-    private static int Grid(IEnumerable<float> values, int bits, string what)
-    {
-        var grid = Math.Min(64, bits - values.Max(value => (int?)Dyadic.Of(value).Top) ?? 64);
-        return grid >= 0 ? grid : throw new OverflowException($"{what} is 2^{bits} or more");
     }
 }
 
@@ -104,24 +98,5 @@ internal sealed class CurvedBounds(int rows, int outputs, bool pair)
     public ReluNeuron?[] Neurons { get; } = new ReluNeuron?[outputs];
 
     /// <summary>x, y and d = y - x against each other; false where an interval is empty.</summary>
-    public bool CrossTighten()
-    {
-        var full = true;
-        for (var i = 0; i < X.Length; i++)
-        {
-            if (Y.Length > 0)
-            {
-                var (x, y, d) = (X[i], Y[i], D[i]);
-                x = x.And(new Interval(y.Lower - d.Upper, y.Upper - d.Lower));
-                y = y.And(new Interval(x.Lower + d.Lower, x.Upper + d.Upper));
-                d = d.And(new Interval(y.Lower - x.Upper, y.Upper - x.Lower));
-                (X[i], Y[i], D[i]) = (x, y, d);
-                full &= !y.IsEmpty && !d.IsEmpty;
-            }
-
-            full &= !X[i].IsEmpty;
-        }
-
-        return full;
-    }
+    public bool CrossTighten() => Interval.CrossTighten(X, Y, D);
 }

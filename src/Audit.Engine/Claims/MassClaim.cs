@@ -19,6 +19,8 @@ namespace Audit.Engine.Claims;
 /// </remarks>
 internal static class MassClaim
 {
+    private const string Rounds = "a model rounds activations, whose roundings have no measure: the mass of what is proved of it has no rule yet";
+
     private const int BoundBits = 32;
     private const int CoefficientBits = 40;
 
@@ -119,15 +121,18 @@ internal static class MassClaim
         var original = ChainLowering.Lower(context.Subject.Graph, ClaimContext.Site(spec, context.Subject.Graph));
         var changed = ChainLowering.Lower(coarse.Graph, ClaimContext.Site(spec, coarse.Graph));
         if (original.Network is not { } first || changed.Network is not { } second) { return new(null, null, [], null, $"no worst-case rule covers the model: {original.Reason}{(original.Network is null ? "" : changed.Reason)}"); }
+        if (original.Rounded + changed.Rounded > 0) { return new(null, null, [], null, Rounds); }
         if (!Computation.IsSame(context.Subject.Graph, coarse.Graph)) { second = Computation.SetApart(second, first); }
-        var same = first.Layers.Length == second.Layers.Length && first.Layers.Zip(second.Layers).All(pair => pair.First.Inputs == pair.Second.Inputs && pair.First.Activations.AsSpan().SequenceEqual(pair.Second.Activations.AsSpan()));
-        return same ? new(first, second, context.Regions[spec.Over!].Boxes, Query(spec, mass, first.Outputs), "") : new(null, null, [], null, "the two models become chains of different shape, so their difference cannot be tracked");
+        return (ChainAlignment.IsAligned(first, second) ? (first, second) : ChainAlignment.Align(first, second)) is var (x, y)
+            ? new(x, y, context.Regions[spec.Over!].Boxes, Query(spec, mass, x.Outputs), "")
+            : new(null, null, [], null, "the two models become chains whose layers cannot stand side by side, so their difference cannot be tracked");
     }
 
     private static Task Property(ClaimContext context, Subject.Mass mass)
     {
         var (model, item) = (mass.Of is null ? context.Subject : context.Coarse[mass.Of], context.Properties[mass.Path!].Cases[0]);
         var lowered = ChainLowering.Lower(model.Graph);
+        if (lowered.Rounded > 0) { return new(null, null, [], null, Rounds); }
         return lowered.Network is { } network
             ? new(network, null, [new SearchBox([.. item.Lower], [.. item.Upper])], Queries.Property(item, network.Outputs), "")
             : new(null, null, [], null, $"no worst-case rule covers the model: {lowered.Reason}");

@@ -61,6 +61,9 @@ public sealed class AuditorTest
           - { id: L2LOW, influence: { of: int4, quantity: linf, over: near2 }, at-most: 0.000001, assurance: certified }
           - { id: L2ZERO, effect: { mechanism: "r[0]", replaced-by: zero, quantity: linf, over: near2 }, at-most: 9, assurance: certified }
           - { id: MIX, influence: { of: int4, quantity: linf, over: mix }, at-most: 2, assurance: certified }
+          - { id: MASSNARROW, mass: { of: narrow, quantity: linf, over: near, exceeds: 4 }, at-most: 0.5, assurance: certified }
+          - { id: MASSROUND, mass: { of: rounded, quantity: linf, over: near, exceeds: 1 }, at-most: 0.5, assurance: certified }
+          - { id: MASSPROP, mass: { vnnlib: safe.vnnlib, of: rounded }, at-most: 0.5, assurance: certified }
           - { id: OPEN, property: { vnnlib: tight.vnnlib }, assurance: certified, budget: { boxes: 1 } }
         """;
 
@@ -119,6 +122,9 @@ public sealed class AuditorTest
     [TestCase("L2LOW", VerdictKind.Falsified)]
     [TestCase("L2ZERO", VerdictKind.Unknown)]
     [TestCase("MIX", VerdictKind.Verified)]
+    [TestCase("MASSNARROW", VerdictKind.Verified)]
+    [TestCase("MASSROUND", VerdictKind.Unknown)]
+    [TestCase("MASSPROP", VerdictKind.Unknown)]
     [TestCase("OPEN", VerdictKind.Unknown)]
     public void Run_EachKindOfClaim_HasItsVerdict(string id, VerdictKind verdict)
     {

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Audit.Bounds.Certificates;
-using Audit.Bounds.Checking;
 using Audit.Bounds.Lowering;
 using Audit.Bounds.Search;
+using Audit.Engine.Claims;
 using Audit.Engine.Policies;
 using Audit.Engine.Scales;
 using Audit.Models.Formats;
@@ -52,31 +52,16 @@ internal static class BlockBenchmark
             var centre = ForwardPass.Run(Model, Tokens, 1, null, [From]).Captured[From];
             var box = new SearchBox([.. centre.Select(x => x - radius)], [.. centre.Select(x => x + radius)]);
             var outputs = Original.Outputs;
-            var query = SearchQuery.AbsoluteDifference(Enumerable.Range(0, outputs).Select(i => Enumerable.Range(0, outputs).Select(j => i == j ? 1.0 : 0).ToImmutableArray()), null);
+            var query = SearchQuery.AbsoluteDifference(Enumerable.Range(0, outputs).Select(output => Queries.Unit(output, outputs, 1)), null);
             var start = ThreadClock.Now();
             var search = new BranchAndBound(Original, Coarse, [box], query, new SearchOptions(1), Value);
             foreach (var input in new Attack(Original, Coarse, query).Run([box], Samples, 1)) { search.Offer(input); }
             var outcome = search.Run();
             var solve = ThreadClock.Now() - start;
-            var (proved, check, bytes, accepted) = Check(query, outcome);
+            var (proved, check, bytes, accepted) = ProofBench.Certify(Original, Coarse, query, outcome);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"| {prompt + 1} | {radius} | {outcome.Found:G5} | {proved:G5} | {proved / outcome.Found:0.00} | {bytes:N0} | {solve:0.0} | {check:0.0} | {(accepted ? "yes" : "no")} |"));
             return proved / outcome.Found;
-        }
-
-        private (double Proved, double Seconds, int Bytes, bool Accepted) Check(SearchQuery query, SearchOutcome outcome)
-        {
-            var (first, second) = (CertificateCodec.Write(Original), CertificateCodec.Write(Coarse));
-            var (start, bound, size) = (ThreadClock.Now(), outcome.Proved, 0);
-            for (var attempt = 0; attempt < 3; attempt++)
-            {
-                var bytes = CertificateCodec.Write(new Certificate(CertificateCodec.Digest(first), CertificateCodec.Digest(second), 32, 40, query.Fill(bound), outcome.Cover));
-                size = bytes.Length;
-                if (Checker.Check(bytes, first, second) is CheckResult.Accepted) { return (bound, ThreadClock.Now() - start, size, true); }
-                bound += Math.Abs(bound) * Math.ScaleB(1, -14 + (4 * attempt));
-            }
-
-            return (bound, ThreadClock.Now() - start, size, false);
         }
 
         /// <summary>The largest difference at an input of the block, by the reference pass of both models with the site replaced.</summary>

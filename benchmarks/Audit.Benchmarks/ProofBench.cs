@@ -14,6 +14,8 @@ internal sealed record ProofBench(SearchOutcome Outcome, double SolveSeconds, do
 {
     public const double Limit = 60;
 
+    private const int MostRaises = 3;
+
     public static ProofBench Run(ChainNetwork original, ChainNetwork? coarse, SearchBox region, SearchQuery query, Func<float[], double?> replay)
     {
         var start = ThreadClock.Now();
@@ -22,16 +24,23 @@ internal sealed record ProofBench(SearchOutcome Outcome, double SolveSeconds, do
         var outcome = search.Run();
         var solve = ThreadClock.Now() - start;
         if (outcome.Cover.IsEmpty || outcome.Status != SearchStatus.Proved) { return new ProofBench(outcome, solve, 0, 0, false); }
+        var (proved, seconds, bytes, accepted) = Certify(original, coarse, query, outcome);
+        return new ProofBench(outcome with { Proved = proved }, solve, seconds, bytes, accepted && !(proved > query.Target));
+    }
+
+    /// <summary>Writes the certificate and has it checked; a sought bound that is rejected is raised a little and tried again, a few times.</summary>
+    public static (double Proved, double Seconds, int Bytes, bool IsAccepted) Certify(ChainNetwork original, ChainNetwork? coarse, SearchQuery query, SearchOutcome outcome)
+    {
         var (first, second) = (CertificateCodec.Write(original), coarse is null ? null : CertificateCodec.Write(coarse));
-        var (checkSeconds, bound) = (0.0, outcome.Proved);
+        var (seconds, bound) = (0.0, outcome.Proved);
         for (var attempt = 0; ; attempt++)
         {
             var certificate = CertificateCodec.Write(new Certificate(
                 CertificateCodec.Digest(first), second is null ? "" : CertificateCodec.Digest(second), 32, 40, query.Fill(bound), outcome.Cover));
-            start = ThreadClock.Now();
+            var start = ThreadClock.Now();
             var accepted = Checker.Check(certificate, first, second) is CheckResult.Accepted;
-            checkSeconds += ThreadClock.Now() - start;
-            if (accepted || attempt == 2 || !query.SeeksBound) { return new ProofBench(outcome with { Proved = bound }, solve, checkSeconds, certificate.Length, accepted && !(bound > query.Target)); }
+            seconds += ThreadClock.Now() - start;
+            if (accepted || attempt == MostRaises || !query.SeeksBound) { return (bound, seconds, certificate.Length, accepted); }
             bound += Math.Abs(bound) * Math.ScaleB(1, -19 + (3 * attempt));
         }
     }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Audit.Bounds.Certificates;
-using Audit.Bounds.Checking;
 using Audit.Bounds.Lowering;
 using Audit.Bounds.Search;
 using Audit.Engine.Claims;
@@ -62,30 +61,16 @@ internal static class TightnessBenchmark
     private static double Row(string name, Model model, string? at, Model twin, string region, SearchBox box)
     {
         var (original, coarse) = (ChainLowering.Lower(model.Graph, at).Network!, ChainLowering.Lower(twin.Graph, at).Network!);
-        var query = SearchQuery.AbsoluteDifference(Enumerable.Range(0, original.Outputs).Select(output => Unit(output, original.Outputs)), null);
+        var query = SearchQuery.AbsoluteDifference(Enumerable.Range(0, original.Outputs).Select(output => Queries.Unit(output, original.Outputs, 1)), null);
         var start = ThreadClock.Now();
         var search = new BranchAndBound(original, coarse, [box], query, new SearchOptions(10_000_000, Deadline: () => ThreadClock.Now() - start > Limit), input => Value(model, twin, at, input));
         foreach (var input in new Attack(original, coarse, query).Run([box], Samples, 1)) { search.Offer(input); }
         var outcome = search.Run();
         var solve = ThreadClock.Now() - start;
-        var (proved, check, accepted) = Check(original, coarse, query, outcome);
+        var (proved, check, _, accepted) = ProofBench.Certify(original, coarse, query, outcome);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"| {name} | {twin.Name} | {region} | {outcome.Found:G5} | {proved:G5} | {proved / outcome.Found:0.00} | {outcome.Boxes:N0} | {solve:0.00} | {check:0.00} | {(accepted ? "yes" : "no")} |"));
         return proved / outcome.Found;
-    }
-
-    private static (double Proved, double Seconds, bool Accepted) Check(ChainNetwork original, ChainNetwork coarse, SearchQuery query, SearchOutcome outcome)
-    {
-        var (first, second) = (CertificateCodec.Write(original), CertificateCodec.Write(coarse));
-        var (start, bound) = (ThreadClock.Now(), outcome.Proved);
-        for (var attempt = 0; attempt < 4; attempt++)
-        {
-            var record = new Certificate(CertificateCodec.Digest(first), CertificateCodec.Digest(second), 32, 40, query.Fill(bound), outcome.Cover);
-            if (Checker.Check(CertificateCodec.Write(record), first, second) is CheckResult.Accepted) { return (bound, ThreadClock.Now() - start, true); }
-            bound += Math.Abs(bound) * Math.ScaleB(1, -19 + (3 * attempt));
-        }
-
-        return (bound, ThreadClock.Now() - start, false);
     }
 
     private static double? Value(Model model, Model twin, string? at, float[] input)
@@ -98,6 +83,4 @@ internal static class TightnessBenchmark
 
     private static Model Twin(Model model, int bits, Grouping per) =>
         ScaleTable.Apply($"int{bits} per {(per == Grouping.Row ? "row" : "tensor")}", new CoarseSpec.QuantRtn(bits, per, 0, true), model, ImmutableDictionary<string, Model>.Empty);
-
-    private static ImmutableArray<double> Unit(int index, int count) => [.. Enumerable.Range(0, count).Select(i => i == index ? 1.0 : 0.0)];
 }

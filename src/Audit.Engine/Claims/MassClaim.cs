@@ -118,14 +118,9 @@ internal static class MassClaim
     private static Task Influence(ClaimContext context, ClaimSpec spec, Subject.Mass mass)
     {
         var coarse = context.Coarse[mass.Of!];
-        var original = ChainLowering.Lower(context.Subject.Graph, ClaimContext.Site(spec, context.Subject.Graph));
-        var changed = ChainLowering.Lower(coarse.Graph, ClaimContext.Site(spec, coarse.Graph));
-        if (original.Network is not { } first || changed.Network is not { } second) { return new(null, null, [], null, $"no worst-case rule covers the model: {original.Reason}{(original.Network is null ? "" : changed.Reason)}"); }
-        if (original.Rounded + changed.Rounded > 0) { return new(null, null, [], null, Rounds); }
-        if (!Computation.IsSame(context.Subject.Graph, coarse.Graph)) { second = Computation.SetApart(second, first); }
-        return (ChainAlignment.IsAligned(first, second) ? (first, second) : ChainAlignment.Align(first, second)) is var (x, y)
-            ? new(x, y, context.Regions[spec.Over!].Boxes, Query(spec, mass, x.Outputs), "")
-            : new(null, null, [], null, "the two models become chains whose layers cannot stand side by side, so their difference cannot be tracked");
+        var sites = ((string?)null, ClaimContext.Site(spec, context.Subject.Graph), ClaimContext.Site(spec, coarse.Graph));
+        if (ChainPair.Of(context.Subject.Graph, coarse.Graph, sites, out var reason) is not { } pair) { return new(null, null, [], null, reason); }
+        return pair.Rounded > 0 ? new(null, null, [], null, Rounds) : new(pair.Original, pair.Coarse, context.Regions[spec.Over!].Boxes, Query(spec, mass, pair.Original.Outputs), "");
     }
 
     private static Task Property(ClaimContext context, Subject.Mass mass)

@@ -54,5 +54,6 @@ internal static class Queries
     private static Literal Negated(LinearConstraint row, int outputs) => new(
         [], [.. Enumerable.Range(0, outputs).Select(index => index < row.Coefficients.Length && row.Coefficients[index] != 0 ? -row.Coefficients[index] : 0)], row.BoundUp == 0 ? 0 : -row.BoundUp, true);
 
-    private static ImmutableArray<double> Unit(int index, int count, double value) => [.. Enumerable.Range(0, count).Select(i => i == index ? value : 0)];
+    /// <summary>A row with one coefficient.</summary>
+    public static ImmutableArray<double> Unit(int index, int count, double value) => [.. Enumerable.Range(0, count).Select(i => i == index ? value : 0)];
 }

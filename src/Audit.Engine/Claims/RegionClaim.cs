@@ -23,20 +23,12 @@ internal static class RegionClaim
     private static ClaimResult Influence(ClaimContext context, ClaimSpec spec, Region region, Quantity quantity, ClaimResult start)
     {
         var coarse = context.Coarse[((Subject.Influence)spec.Subject).Of];
-        var original = ChainLowering.Lower(context.Subject.Graph, ClaimContext.Site(spec, context.Subject.Graph), from: region.Site);
-        var changed = ChainLowering.Lower(coarse.Graph, ClaimContext.Site(spec, coarse.Graph), from: region.Site);
-        if (original.Network is { } first && changed.Network is { } second && !Computation.IsSame(context.Subject.Graph, coarse.Graph)) { changed = changed with { Network = Computation.SetApart(second, first) }; }
+        var sites = (region.Site, ClaimContext.Site(spec, context.Subject.Graph), ClaimContext.Site(spec, coarse.Graph));
+        if (ChainPair.Of(context.Subject.Graph, coarse.Graph, sites, out var reason) is not { } pair) { return Results.Unknown(start, reason + "."); }
         Twin twin = region.Site is { } site ? new SiteTwin(context.Subject, coarse, spec.At, (site, region.Origin!), context.Device) : new CoarseTwin(context.Subject, coarse, spec.At, context.Device);
-        if (original.Network is null || changed.Network is null || original.Rounded + changed.Rounded is not (> 0 and var count))
-        {
-            return Decide(context, spec, original, changed, region.Boxes, quantity, start, [], input => Value(twin, quantity, spec, input), null);
-        }
-
+        if (pair.Rounded == 0) { return Decide(context, spec, pair, region.Boxes, quantity, start, [], input => Value(twin, quantity, spec, input), null); }
         if (region.Boxes.Any(box => box.Ball is not null)) { return Results.Unknown(start, "a model rounds activations, for which no worst-case rule covers balls of this norm yet: boxes and L-infinity balls have one."); }
-        var (x, y) = RoundedValues.Separate(original, changed);
-        return Decide(
-            context, spec, original with { Network = x }, changed with { Network = y }, FreeInputs.WithRoundings(region.Boxes, count), quantity, start, [],
-            input => Value(twin, quantity, spec, input[..^count]), null);
+        return Decide(context, spec, pair, FreeInputs.WithRoundings(region.Boxes, pair.Rounded), quantity, start, [], input => Value(twin, quantity, spec, input[..^pair.Rounded]), null);
     }
 
     private static ClaimResult Effect(ClaimContext context, ClaimSpec spec, Subject.Effect effect, Region region, Quantity quantity, ClaimResult start)
@@ -47,35 +39,30 @@ internal static class RegionClaim
         var intervention = new Intervention(mechanism.Site, mechanism.Units);
         var site = ClaimContext.Site(spec, graph);
         var (original, changed) = (ChainLowering.Lower(graph, site, intervention, false), ChainLowering.Lower(graph, site, intervention, true));
-        if (original.Rounded > 0) { return Results.Unknown(start, "the model rounds activations, and an effect on such a model has no worst-case rule yet."); }
+        if (original.Network is null || changed.Network is null) { return Results.Unknown(start, ChainPair.Uncovered(original, changed) + "."); }
+        var pair = new ChainPair(original.Network, changed.Network, original.Rounded);
+        if (pair.Rounded > 0) { return Results.Unknown(start, "the model rounds activations, and an effect on such a model has no worst-case rule yet."); }
         if (effect.ReplacedBy == Replacement.Zero)
         {
             var zeros = new float[mechanism.Units.Length];
             var twin = new PatchedTwin(context.Subject, spec.At, mechanism, Replacement.Zero, null, 0, 0, context.Device);
-            return Decide(context, spec, original, changed, FreeInputs.Extend(region.Boxes, zeros, zeros), quantity, start, [], input => Value(twin, quantity, spec, input[..^zeros.Length]), null);
+            return Decide(context, spec, pair, FreeInputs.Extend(region.Boxes, zeros, zeros), quantity, start, [], input => Value(twin, quantity, spec, input[..^zeros.Length]), null);
         }
 
         if (ReachableValues.Prove(context, spec, mechanism, region, out var reason) is not { } reach) { return Results.Unknown(start, reason); }
         var free = new ReplacedTwin(context, spec, mechanism);
         return Decide(
-            context, spec, original, changed, FreeInputs.Extend(region.Boxes, reach.Lower, reach.Upper), quantity, start, [reach.Evidence],
+            context, spec, pair, FreeInputs.Extend(region.Boxes, reach.Lower, reach.Upper), quantity, start, [reach.Evidence],
             input => free.IsAdmissible(input) ? Judged(quantity, spec, free.Run(input)) : null, free.Candidates(region.Boxes));
     }
 
     private static ClaimResult Decide(
-        ClaimContext context, ClaimSpec spec, Lowered original, Lowered changed, IReadOnlyList<SearchBox> boxes, Quantity quantity, ClaimResult start,
+        ClaimContext context, ClaimSpec spec, ChainPair pair, IReadOnlyList<SearchBox> boxes, Quantity quantity, ClaimResult start,
         ImmutableArray<CertificateEvidence> before, Func<float[], double?> replay, IEnumerable<float[]>? candidates)
     {
-        if (original.Network is null || changed.Network is null) { return Results.Unknown(start, $"no worst-case rule covers the model: {original.Reason}{(original.Network is null ? "" : changed.Reason)}."); }
-        if (!ChainAlignment.IsAligned(original.Network, changed.Network))
-        {
-            if (ChainAlignment.Align(original.Network, changed.Network) is not { } aligned) { return Results.Unknown(start, "the two models become chains whose layers cannot stand side by side, so their difference cannot be tracked."); }
-            (original, changed) = (original with { Network = aligned.Original }, changed with { Network = aligned.Coarse });
-        }
-
-        if (Queries.Of(spec, quantity, original.Network.Outputs, out var reason) is not { } query) { return Results.Unknown(start, reason + "."); }
+        if (Queries.Of(spec, quantity, pair.Original.Outputs, out var reason) is not { } query) { return Results.Unknown(start, reason + "."); }
         if (spec.Budget.Ratio is not null && quantity.Kind is QuantityKind.Linf or QuantityKind.Output) { query = query with { Target = null }; }
-        var proof = CertifiedSearch.Run(context, spec, original.Network, changed.Network, boxes, query, replay, start.Sentence, candidates);
+        var proof = CertifiedSearch.Run(context, spec, pair.Original, pair.Coarse, boxes, query, replay, start.Sentence, candidates);
         if (spec.Subject is Subject.Influence) { proof = proof with { Witness = proof.Witness?[..context.Regions[spec.Over!].Boxes[0].Lower.Length] }; }
         var result = RegionVerdict.Of(context, spec, quantity, start, proof, query);
         result = result with { Certificates = [.. before, .. result.Certificates] };

@@ -17,8 +17,7 @@ internal static class BallRegion
 {
     public static Region Make(string name, RegionSpec.Ball ball, DataSet centres, Model subject)
     {
-        if (ball.First > centres.Rows) { throw Fault(name, $"Got first: {ball.First}, but '{ball.Centres}' has {centres.Rows} rows; lower it."); }
-        var count = ball.First ?? centres.Rows;
+        var count = RegionSite.Rows(name, ball.First, centres);
         var site = ball.Site is null ? null : RegionSite.Of(name, subject, ball.Site);
         var points = Centres(centres, count, subject, site);
         var boxes = points.Select((point, row) => Around(name, ball, point, row)).ToArray();

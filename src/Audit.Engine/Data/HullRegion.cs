@@ -15,7 +15,7 @@ internal static class HullRegion
 {
     public static Region Make(string name, RegionSpec.Hull hull, DataSet data, Model subject)
     {
-        var count = Count(name, hull.First, data);
+        var count = RegionSite.Rows(name, hull.First, data);
         var site = hull.Site is null ? null : RegionSite.Of(name, subject, hull.Site);
         var rows = data.Slice(0, count);
         var values = site is null ? rows.ToArray() : ForwardPass.Run(subject, rows, count, null, [site]).Captured[site];
@@ -28,7 +28,7 @@ internal static class HullRegion
     {
         if (subject.Graph.TokenEmbedding is not { } embedding) { throw Fault(name, "Got a region of tokens, but the model reads none; use a box, balls or rows."); }
         var table = subject.Graph.Initializers[embedding.Inputs[1]];
-        var (count, vocabulary) = (Count(name, tokens.First, data), table.Shape[0]);
+        var (count, vocabulary) = (RegionSite.Rows(name, tokens.First, data), table.Shape[0]);
         ImmutableArray<int> positions = [.. tokens.Positions.Select(position => position < 0 ? position + data.Width : position).Order()];
         if (positions.Any(position => position < 0 || position >= data.Width)) { throw Fault(name, $"Got position {tokens.Positions.First(position => position >= data.Width || position < -data.Width)}, wanted 0 to {data.Width - 1}, or -{data.Width} to -1."); }
         if (positions.Distinct().Count() < positions.Length) { throw Fault(name, "Got one position twice, once from the end; name each once."); }
@@ -57,9 +57,6 @@ internal static class HullRegion
 
         return new SearchBox(lower, upper) { Hulls = hulls };
     }
-
-    private static int Count(string name, int? first, DataSet data) =>
-        first > data.Rows ? throw Fault(name, $"Got first: {first}, but '{data.Name}' has {data.Rows} rows; lower it.") : first ?? data.Rows;
 
     private static float Plain(float value) => value == 0 ? 0 : value;
 

@@ -6,9 +6,8 @@ namespace Audit.Bounds.Statistics;
 /// <remarks>
 /// Guarantee: true only where the inequality holds exactly; false says nothing. Since the tail falls in p, it then holds for every
 /// larger p too. Formula: the largest term T = C(n,k) p^k (1-p)^(n-k), then T_(i-1) = T_i * i(1-p) / ((n-i+1)p) downward until the rest, a
-/// geometric series because that ratio falls with i, is below 2^-60 of the sum; the rest is added. C(n,k) is multiplied out for
-/// min(k, n-k) &lt;= 4,000; above that, factorials are enclosed by Stirling's series, whose partial sums lie alternately above and below.
-/// Source: Clopper and Pearson 1934; Stirling's series with the sign and size of its error: NIST DLMF 5.11(ii).
+/// geometric series because that ratio falls with i, is below 2^-60 of the sum; the rest is added. The largest term: <see cref="BinomialTerm"/>.
+/// Source: Clopper and Pearson 1934.
 /// Rounding: every step of <see cref="Scaled"/> upward; the last comparison is exact.
 /// Cost: min(k, n-k, 4,000) + O(sqrt n) steps of some 100 ns.
 /// </remarks>
@@ -17,7 +16,6 @@ internal static class BinomialTail
     /// <summary>Most trials that are supported.</summary>
     public const long MostTrials = 1_000_000_000;
 
-    private const long LongestProduct = 4_000;
     private const int StepsBetweenChecks = 16;
 
     /// <summary>Whether P(Bin(n, p/d) &lt;= k) &lt;= alpha could be certified; p/d strictly above k/n.</summary>
@@ -26,7 +24,7 @@ internal static class BinomialTail
         bool meaningful = k >= 0 && n >= 1 && k < n && n <= MostTrials && p.Sign > 0 && d.Sign > 0 && alphaNumerator.Sign > 0 && alphaDenominator.Sign > 0;
         if (!meaningful || p * n <= k * d) { return false; }
         if (p >= d) { return true; }
-        Scaled term = LargestTerm(k, n, p, d);
+        Scaled term = BinomialTerm.Of(k, n, p, d, up: true);
         Scaled sum = term;
         Scaled odds = Scaled.Of(d - p, p, up: true);
         for (long i = k; i > 0; i--)
@@ -45,45 +43,36 @@ internal static class BinomialTail
         return sum.CompareTo(alphaNumerator, alphaDenominator) <= 0;
     }
 
-    private static Scaled LargestTerm(long k, long n, BigInteger p, BigInteger d)
+    /// <summary>P(Bin(n, p) &lt;= k), rounded to the stated side by a relative 2^-40 at most; p a fraction in [0, 1].</summary>
+    public static Scaled Bound(long k, long n, (BigInteger P, BigInteger D) rate, bool up)
     {
-        long few = Math.Min(k, n - k);
-        if (few > LongestProduct) { return ByStirling(k, n, p, d); }
-        Scaled rare = Scaled.Of(few == k ? p : d - p, d, up: true);
-        Scaled common = Scaled.Of(few == k ? d - p : p, d, up: true);
-        Scaled term = common.Power(n - few, up: true);
-        for (long i = 1; i <= few; i++)
+        if (k < 0) { return default; }
+        if (k >= n || rate.P.Sign <= 0) { return Scaled.One; }
+        if (rate.P >= rate.D) { return default; }
+        if (rate.P * n > k * rate.D) { return Falling(k, n, rate, up); }
+        Scaled above = Falling(n - k - 1, n, (rate.D - rate.P, rate.D), !up);
+        return above.CompareTo(1, 1) >= 0 ? default : above.OneMinus(up);
+    }
+
+    /// <summary>The sum from the largest term downward, for p strictly above k/n.</summary>
+    private static Scaled Falling(long k, long n, (BigInteger P, BigInteger D) rate, bool up)
+    {
+        (BigInteger p, BigInteger d) = rate;
+        Scaled term = BinomialTerm.Of(k, n, p, d, up);
+        Scaled sum = term;
+        Scaled odds = Scaled.Of(d - p, p, up);
+        for (long i = k; i > 0; i--)
         {
-            term = term.Times(rare, up: true).Times((ulong)(n - few + i), up: true).Over((ulong)i, up: true);
+            if ((k - i) % StepsBetweenChecks == 0)
+            {
+                Scaled rest = term.Times(Scaled.Of(i * (d - p), ((n - i + 1) * p) - (i * (d - p)), up: true), up: true);
+                if (rest.IsAtMost(sum.Shift(-60))) { return up ? sum.PlusUp(rest) : sum; }
+            }
+
+            term = term.Times(odds, up).Times((ulong)i, up).Over((ulong)(n - i + 1), up);
+            sum = up ? sum.PlusUp(term) : sum.PlusDown(term);
         }
 
-        return term;
-    }
-
-    /// <summary>sqrt(n / (2 pi k m)) (np/k)^k (nq/m)^m e^E, m = n - k, q = 1 - p, E rounded up.</summary>
-    private static Scaled ByStirling(long k, long n, BigInteger p, BigInteger d)
-    {
-        long m = n - k;
-        Scaled powers = Scaled.Of(n * p, k * d, up: true).Power(k, up: true)
-            .Times(Scaled.Of(n * (d - p), m * d, up: true).Power(m, up: true), up: true);
-        return powers.Times(InverseRoot(k, n), up: true).Times(Correction(k, n), up: true);
-    }
-
-    private static Scaled InverseRoot(long k, long n)
-    {
-        // pi is cut off after 38 places, hence too small, hence the root too large.
-        BigInteger pi = BigInteger.Parse("314159265358979323846264338327950288419", System.Globalization.CultureInfo.InvariantCulture);
-        BigInteger square = ((n * BigInteger.Pow(10, 38)) << 512) / (2 * pi * k * (n - k));
-        return Scaled.Of(IntegerRoot.Floor(square) + 1, BigInteger.One << 256, up: true);
-    }
-
-    /// <summary>e^E &lt;= 1 + E + E^2/2 for E &lt;= 0; E = 1/12n - (1/12k - 1/360k^3) - (1/12m - 1/360m^3), which is below 0 here.</summary>
-    private static Scaled Correction(long k, long n)
-    {
-        BigInteger bk = k, bn = n, bm = n - k;
-        BigInteger common = 360 * bn * BigInteger.Pow(bk, 3) * BigInteger.Pow(bm, 3);
-        BigInteger e = (common / (12 * bn)) - (common / (12 * bk)) + (common / (360 * BigInteger.Pow(bk, 3)))
-            - (common / (12 * bm)) + (common / (360 * BigInteger.Pow(bm, 3)));
-        return Scaled.Of((2 * common * common) + (2 * e * common) + (e * e), 2 * common * common, up: true);
+        return sum;
     }
 }

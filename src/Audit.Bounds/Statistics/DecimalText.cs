@@ -9,7 +9,9 @@ namespace Audit.Bounds.Statistics;
 /// </remarks>
 public static class DecimalText
 {
-    private const int LongestText = 64;
+    /// <summary>Most characters of a text.</summary>
+    internal const int LongestText = 64;
+
     private const int LargestExponent = 300;
 
     /// <summary>Reads decimal text; the denominator is a power of ten.</summary>

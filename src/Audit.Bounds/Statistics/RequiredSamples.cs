@@ -47,19 +47,26 @@ public static class RequiredSamples
     private static long? Clusters((BigInteger P, BigInteger D) mean, ExactAlpha alpha) =>
         mean.P >= mean.D ? 1 : Smallest((4 * (mean.D - mean.P), (4 * mean.D) - mean.P), alpha);
 
-    private static long? Smallest((BigInteger P, BigInteger D) q, ExactAlpha alpha)
+    /// <summary>The smallest n of 1 or more with q^n &lt;= alpha^power; null where there is none.</summary>
+    internal static long? Smallest((BigInteger P, BigInteger D) q, ExactAlpha alpha, long power = 1)
     {
         if (q.P >= q.D) { return null; }
         if (q.P.Sign <= 0) { return 1; }
-        double guess = (BigInteger.Log(alpha.Numerator) - BigInteger.Log(alpha.Denominator)) / LogOf(q);
+        double guess = power * (BigInteger.Log(alpha.Numerator) - BigInteger.Log(alpha.Denominator)) / LogOf(q);
         if (!(guess < Most / 2)) { return null; }
-        return Frontier.Smallest((long)Math.Ceiling(guess), Most, n => n > 0 && PowerIsAtMost(q, n, alpha));
+        return Frontier.Smallest((long)Math.Ceiling(guess), Most, n => n > 0 && PowerIsAtMost(q, n, alpha, power));
     }
 
-    private static bool PowerIsAtMost((BigInteger P, BigInteger D) q, long n, ExactAlpha alpha) =>
-        n <= ExactBits / q.D.GetBitLength()
-            ? BigInteger.Pow(q.P, (int)n) * alpha.Denominator <= alpha.Numerator * BigInteger.Pow(q.D, (int)n)
-            : Scaled.Of(q.P, q.D, up: true).Power(n, up: true).CompareTo(alpha.Numerator, alpha.Denominator) <= 0;
+    private static bool PowerIsAtMost((BigInteger P, BigInteger D) q, long n, ExactAlpha alpha, long power)
+    {
+        if (n <= ExactBits / q.D.GetBitLength() && power <= ExactBits / alpha.Denominator.GetBitLength())
+        {
+            return BigInteger.Pow(q.P, (int)n) * BigInteger.Pow(alpha.Denominator, (int)power) <= BigInteger.Pow(alpha.Numerator, (int)power) * BigInteger.Pow(q.D, (int)n);
+        }
+
+        Scaled left = Scaled.Of(q.P, q.D, up: true).Power(n, up: true);
+        return power == 1 ? left.CompareTo(alpha.Numerator, alpha.Denominator) <= 0 : left.IsAtMost(Scaled.Of(alpha.Numerator, alpha.Denominator, up: false).Power(power, up: false));
+    }
 
     /// <summary>About ln q, also for q near 1; a guess.</summary>
     private static double LogOf((BigInteger P, BigInteger D) q)
@@ -70,7 +77,9 @@ public static class RequiredSamples
 
     private static (BigInteger P, BigInteger D) Complement((BigInteger P, BigInteger D) q) => (q.D - q.P, q.D);
 
-    private static (BigInteger P, BigInteger D) Fraction(string text) =>
+    /// <summary>Decimal text as a fraction.</summary>
+    /// <exception cref="ArgumentException">No decimal number.</exception>
+    internal static (BigInteger P, BigInteger D) Fraction(string text) =>
         DecimalText.TryParse(text, out BigInteger p, out BigInteger d)
             ? (p, d)
             : throw new ArgumentException($"Not a decimal number: {text}.", nameof(text));

@@ -76,6 +76,15 @@ internal readonly record struct Scaled
         return Round((sum >> 1) | Top, large.Exponent + 1, sticky || (sum & 1) != 0);
     }
 
+    public Scaled PlusDown(Scaled other)
+    {
+        if (Mantissa == 0 || other.Mantissa == 0) { return Mantissa == 0 ? other : this; }
+        (Scaled large, Scaled small) = Exponent >= other.Exponent ? (this, other) : (other, this);
+        long shift = checked(large.Exponent - small.Exponent);
+        UInt128 sum = unchecked(large.Mantissa + (shift >= 128 ? 0 : small.Mantissa >> (int)shift));
+        return sum >= large.Mantissa ? new Scaled(sum, large.Exponent) : new Scaled((sum >> 1) | Top, large.Exponent + 1);
+    }
+
     /// <summary>The power by repeated squaring; exponent 0 or more.</summary>
     public Scaled Power(long exponent, bool up)
     {
@@ -103,6 +112,26 @@ internal readonly record struct Scaled
 
     public bool IsAtMost(Scaled other) =>
         Mantissa == 0 || (other.Mantissa != 0 && (Exponent < other.Exponent || (Exponent == other.Exponent && Mantissa <= other.Mantissa)));
+
+    /// <summary>1 - this number, rounded; this number at most 1.</summary>
+    public Scaled OneMinus(bool up)
+    {
+        if (Mantissa == 0) { return One; }
+        if (Exponent < -512) { return up ? One : new Scaled(UInt128.MaxValue, -128); }
+        BigInteger one = BigInteger.One << (int)-Exponent;
+        return Of(one - (BigInteger)Mantissa, one, up);
+    }
+
+    /// <summary>The nearest double on the stated side; downward 0 below the normal numbers.</summary>
+    public double ToDouble(bool up)
+    {
+        if (Mantissa == 0) { return 0; }
+        long exponent = Exponent + 127;
+        if (exponent < -1022) { return up ? Math.ScaleB(1, -1022) : 0; }
+        if (exponent > 1023) { return up ? double.PositiveInfinity : double.MaxValue; }
+        double kept = Math.ScaleB((double)(ulong)(Mantissa >> 75), (int)exponent - 52);
+        return up && (Mantissa & ((UInt128.One << 75) - 1)) != 0 ? Math.BitIncrement(kept) : kept;
+    }
 
     /// <summary>This number times 2^power, exactly.</summary>
     public Scaled Shift(int power) => Mantissa == 0 ? this : new(Mantissa, checked(Exponent + power));

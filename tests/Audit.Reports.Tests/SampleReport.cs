@@ -46,7 +46,7 @@ internal sealed record SampleReport(Report Report, ImmutableSortedDictionary<str
         "for x drawn from holdout, with confidence 0.999, the top-1 flip rate is at most 0.9", "top-1 flip rate", "share of inputs", true,
         VerdictKind.Verified, "the upper end is below the threshold", Assurance.Statistical,
         OutwardDecimal.Lower(0.25), OutwardDecimal.Upper(0.875), "3.5", new ReportNumber("0.9", HexFloat.Write(0.9)),
-        "Clopper-Pearson, one-sided", "4 rows", new RowsEvidence(listed("evidence/rows/FLIP.jsonl"), root, 4, 1, "0.001"), [], [], null);
+        "Clopper-Pearson, one-sided", "4 rows", new RowsEvidence(listed("evidence/rows/FLIP.jsonl"), root, 4, 1, "0.001", ["failure", "value"]), [], [], null);
 
     private static ClaimResult Supremum(Func<string, EvidenceFile> listed) => new(
         new ClaimSpec("SUP", "", new Subject.Effect("Relu_2", [17, 18], Replacement.Every, null), QuantityKind.Output, 2, null, "near",

@@ -34,6 +34,9 @@ internal sealed record ClaimContext(
     /// <summary>The stream of random draws of a claim: the first 8 bytes of the digest of its id.</summary>
     public static ulong Stream(ClaimSpec spec) => Convert.ToUInt64(Digest.Of(System.Text.Encoding.UTF8.GetBytes(spec.Id)).Hex[..16], 16);
 
+    /// <summary>The error that a statistical claim may make: 1 - confidence, less what the family of claims and the tries are charged.</summary>
+    public Audit.Bounds.Statistics.ExactAlpha Alpha(ClaimSpec spec) => Levels.Of(Policy, spec);
+
     /// <summary>The value of a model's graph at which a claim reads outputs: null for the output itself.</summary>
     public static string? Site(ClaimSpec spec, Graph graph) => spec.At is null ? null : Audit.Models.Passes.Sites.Resolve(graph, spec.At);
 }

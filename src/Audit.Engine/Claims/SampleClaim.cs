@@ -24,7 +24,7 @@ internal static class SampleClaim
         var values = TwinTable.Values(context, twin, quantity, data.Inputs, data.Rows, data.Width);
         if (!twin.IsLive) { return Results.Unknown(start, "invalid intervention: the replacement changed no activation on any row."); }
         Func<double, bool> fails = value => isRate ? value > 0 : !Results.Satisfies(value, spec);
-        var rows = RowsWriter.Write(context.Store, spec.Id, values, fails, data.Clusters, observed ? "0" : SampleEnds.Alpha(spec));
+        var rows = RowsWriter.Write(context.Store, spec.Id, values, fails, data.Clusters, observed ? "0" : context.Alpha(spec).ToString());
         var worst = Worst(spec, values);
         start = start with { Rows = rows, Witness = values[worst] != 0 || !isRate ? RegionVerdict.WriteWitness(context, spec.Id, data.Slice(worst, 1).ToArray()) : null };
         return Judge(spec, quantity, start, values, data.Clusters, observed);

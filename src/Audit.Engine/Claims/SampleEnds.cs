@@ -8,9 +8,6 @@ namespace Audit.Engine.Claims;
 /// <summary>The published ends of statistical claims, from outcomes alone: recomputed when a report is checked.</summary>
 internal static class SampleEnds
 {
-    /// <summary>1 - confidence, exactly, as decimal text.</summary>
-    public static string Alpha(ClaimSpec spec) => (1 - decimal.Parse(spec.Confidence.Text, NumberStyles.Float, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture);
-
     /// <summary>Upper and lower end of a rate of independent rows: Clopper-Pearson, each one-sided.</summary>
     public static (double Lower, double Upper) Rate(long failures, long n, ClaimSpec spec)
     {

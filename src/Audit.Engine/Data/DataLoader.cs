@@ -17,7 +17,7 @@ internal static class DataLoader
         {
             var texts = TextData.Read(path, name, reference, (tokenizer, policy.Models["subject"].Length));
             Pin(reference.Sha256, texts.Sha256, $"data '{name}' ({reference.Path})");
-            return texts;
+            return DataParts.Choose(texts, reference);
         }
 
         var table = DataReader.Read(path);
@@ -35,9 +35,21 @@ internal static class DataLoader
             throw new InputFaultException(new Diagnostic("data.first", $"data '{name}'", $"Got first: {reference.First}, but the file has {inputs.Rows} rows; lower it or leave it out."));
         }
 
-        var rows = reference.First ?? inputs.Rows;
-        ImmutableArray<string>? clusters = reference.Cluster is null ? null : Clusters(table, name, reference.Cluster, inputs.Rows, rows);
-        return new DataSet(name, Path.GetFileName(path), table.Sha256, inputs.Values[..(rows * perRow)], rows, perRow, clusters);
+        ImmutableArray<string>? clusters = reference.Cluster is null ? null : Clusters(table, name, reference.Cluster, inputs.Rows);
+        var (labels, labelsSha256) = Labels(policy, name, reference, table, inputs.Rows);
+        var all = new DataSet(name, Path.GetFileName(path), table.Sha256, inputs.Values, inputs.Rows, perRow, clusters) { Labels = labels, LabelsSha256 = labelsSha256, Table = table };
+        return DataParts.Choose(all, reference);
+    }
+
+    /// <summary>The labels: an array or column of the file, or the only array of another file.</summary>
+    private static (ImmutableArray<int>? Labels, Digest? File) Labels(Policy policy, string name, DataReference reference, DataTable table, int rows)
+    {
+        if (reference.Labels is not { } selection) { return (null, null); }
+        var isOwn = table.Arrays.ContainsKey(selection) || !File.Exists(policy.Resolve(selection));
+        var source = isOwn ? table : DataReader.Read(policy.Resolve(selection));
+        var labels = source.Labels(isOwn ? selection : null);
+        if (labels.Length != rows) { throw new InputFaultException(new Diagnostic("data.labels", $"data '{name}'", $"Got {labels.Length} labels in '{selection}' for {rows} rows; give one per row.")); }
+        return (labels, isOwn ? null : source.Sha256);
     }
 
     /// <summary>Compares a digest with the one that the policy pins.</summary>
@@ -47,9 +59,9 @@ internal static class DataLoader
         throw new InputFaultException(new Diagnostic("input.digest", place, $"Got a file with SHA-256 {got.Hex}, wanted {pinned.Hex}; give that file, or change the policy if another is meant."));
     }
 
-    private static ImmutableArray<string> Clusters(DataTable table, string name, string key, int all, int rows)
+    private static ImmutableArray<string> Clusters(DataTable table, string name, string key, int all)
     {
         var keys = table.Keys(key);
-        return keys.Length == all ? keys[..rows] : throw new InputFaultException(new Diagnostic("data.cluster", $"data '{name}'", $"Got {keys.Length} cluster keys for {all} rows; give one per row."));
+        return keys.Length == all ? keys : throw new InputFaultException(new Diagnostic("data.cluster", $"data '{name}'", $"Got {keys.Length} cluster keys for {all} rows; give one per row."));
     }
 }

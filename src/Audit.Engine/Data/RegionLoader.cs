@@ -17,6 +17,7 @@ internal static class RegionLoader
     {
         RegionSpec.VnnLibBox file => OfVnnLib(policy, name, file, Width(subject)),
         RegionSpec.Box box => OfBox(name, box, Width(subject)),
+        _ when Running.Inputs.DataOf(spec) is { } drawn && data[drawn].Draw is not null => throw new InputFaultException(new Diagnostic("region.draw", $"region '{name}'", $"Got the data set '{drawn}', whose rows are drawn when the run starts; wanted rows that are known before: leave out its draw.")),
         RegionSpec.Ball ball => BallRegion.Make(name, ball, data[ball.Centres], subject),
         RegionSpec.Hull hull => HullRegion.Make(name, hull, data[hull.Points], subject),
         RegionSpec.Tokens tokens => HullRegion.Make(name, tokens, data[tokens.Data], subject),

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Audit.Engine.Policies;
 
 /// <summary>Reads models, data sets and coarse-grainings.</summary>
@@ -17,7 +19,22 @@ internal static class DefinitionReader
         Fields fields = new(entry.Value, place, PolicyKeys.DataSet, faults);
         return new DataReference(
             fields.Text("path", required: true) ?? "", fields.Text("inputs"), fields.Text("labels"), fields.Text("cluster"),
-            (int?)fields.Whole("first", 1, int.MaxValue), fields.Sha256("sha256"), fields.Text("text"));
+            (int?)fields.Whole("first", 1, int.MaxValue), fields.Sha256("sha256"), fields.Text("text"), Part(fields, faults), (int?)fields.Whole("draw", 1, int.MaxValue));
+    }
+
+    /// <summary>"1/2": the first of two parts.</summary>
+    private static DataPart? Part(Fields fields, Faults faults)
+    {
+        if (fields.Text("part") is not { } text) { return null; }
+        var numbers = text.Split('/');
+        if (numbers.Length == 2 && int.TryParse(numbers[0], NumberStyles.None, CultureInfo.InvariantCulture, out var index) && int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out var of)
+            && of is >= 2 and <= 1000 && index >= 1 && index <= of)
+        {
+            return new DataPart(index, of);
+        }
+
+        faults.Wrong("part", fields.Node("part")!, fields.PathOf("part"), "a part such as 1/2", "write 1/2 for one data set and 2/2 for the other");
+        return null;
     }
 
     public static CoarseSpec? Coarse(SourceEntry entry, string place, Names names, Faults faults)

@@ -26,7 +26,15 @@ public sealed record ModelReference(string? Path, Digest? Sha256, int? Length = 
 /// <param name="First">Use only this many rows, or null for all.</param>
 /// <param name="Sha256">The digest that the file must have, or null.</param>
 /// <param name="Text">Field of each line of a .jsonl file that holds a text, of which the first tokens are the row; null for rows of numbers.</param>
-public sealed record DataReference(string Path, string? Inputs, string? Labels, string? Cluster, int? First, Digest? Sha256, string? Text = null);
+/// <param name="Part">Only the rows of one part of the file, or null for all.</param>
+/// <param name="Draw">How many rows are drawn without replacement by the run's seed; claims then speak of the file's rows, not of a distribution.</param>
+public sealed record DataReference(
+    string Path, string? Inputs, string? Labels, string? Cluster, int? First, Digest? Sha256, string? Text = null, DataPart? Part = null, int? Draw = null);
+
+/// <summary>One of several disjoint parts of a data set's rows: equal rows, and rows of one cluster, lie in the same part.</summary>
+/// <param name="Index">Which, from 1.</param>
+/// <param name="Of">How many parts there are.</param>
+public sealed record DataPart(int Index, int Of);
 
 /// <summary>A set of inputs.</summary>
 public abstract record RegionSpec

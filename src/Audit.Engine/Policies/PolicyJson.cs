@@ -36,7 +36,8 @@ public static class PolicyJson
     };
 
     private static JObject Data(DataReference d) => Object(
-        ("path", Portable(d.Path)), ("inputs", d.Inputs), ("labels", d.Labels), ("cluster", d.Cluster), ("first", d.First), ("sha256", d.Sha256?.Hex), ("text", d.Text));
+        ("path", Portable(d.Path)), ("inputs", d.Inputs), ("labels", d.Labels), ("cluster", d.Cluster), ("first", d.First), ("sha256", d.Sha256?.Hex), ("text", d.Text),
+        ("part", d.Part is { } part ? $"{part.Index}/{part.Of}" : null), ("draw", d.Draw));
 
     private static JObject Region(RegionSpec region) => region switch
     {

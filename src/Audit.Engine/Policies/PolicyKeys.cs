@@ -10,7 +10,7 @@ internal static class PolicyKeys
 
     public static readonly ImmutableArray<string> Model = ["path", "sha256", "length", "predict", "head-results", "split-inputs"];
 
-    public static readonly ImmutableArray<string> DataSet = ["path", "inputs", "labels", "cluster", "first", "sha256", "text"];
+    public static readonly ImmutableArray<string> DataSet = ["path", "inputs", "labels", "cluster", "first", "sha256", "text", "part", "draw"];
 
     public static readonly ImmutableArray<string> Region = ["box", "ball", "hull", "tokens", "rows", "grid"];
 

@@ -48,6 +48,7 @@ public static class Auditor
         var shell = Shell(inputs, plan, plannedAt, options);
         var journal = new Journal(store, options.Codec);
         store.Write(DevicePath, System.Text.Encoding.UTF8.GetBytes($"{(options.Device ?? Device.Cpu).Name}\n"));
+        inputs = inputs.Drawn();
         using var smt = new SmtStage(policy.Smt, () => SmtStage.Open(policy.Solver));
         var results = ImmutableArray.CreateBuilder<ClaimResult>();
         foreach (var spec in policy.Claims) { results.Add(Decide(options, inputs, store, journal, smt, shell, spec, results.Count + 1)); }

@@ -41,7 +41,7 @@ internal static class ClaimCheck
             faults.Add(new Diagnostic("claim.clusters", Place(claim), "Got a quantile claim over clustered rows, for which there is no rule yet; claim a top1-flip rate, or give data with one row per cluster."));
         }
 
-        if (claim.Assurance == Assurance.Statistical && inputs.Data.TryGetValue(claim.Over!, out var data) && data.Clusters is null) { Rows(claim, data.Rows, faults); }
+        if (claim.Assurance == Assurance.Statistical && inputs.Data.TryGetValue(claim.Over!, out var data) && data.Clusters is null) { Rows(claim, data.Draw ?? data.Rows, faults); }
     }
 
     private static void Outputs(ClaimSpec claim, Shape shape, FaultCollector faults)

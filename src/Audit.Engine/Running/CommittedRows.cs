@@ -1,32 +1,53 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Audit.Engine.Claims;
 using Audit.Engine.Verdicts;
 
 namespace Audit.Engine.Running;
 
 /// <summary>The committed rows of a claim, read back.</summary>
-/// <param name="Values">The quantity on each row.</param>
+/// <param name="Columns">Columns by name, without the cluster keys.</param>
 /// <param name="Clusters">Cluster keys, or null.</param>
-/// <param name="Lines">The lines as committed.</param>
-internal sealed record CommittedRows(double[] Values, ImmutableArray<string>? Clusters, string[] Lines)
+/// <param name="Alpha">The error of the bound, as committed beside them.</param>
+internal sealed record CommittedRows(ImmutableDictionary<string, double[]> Columns, ImmutableArray<string>? Clusters, string Alpha)
 {
-    /// <summary>Reads and checks rows against their root, count and failures; null where anything differs.</summary>
+    /// <summary>Number of rows.</summary>
+    public int Count => Columns.Values.First().Length;
+
+    /// <summary>The column of that name.</summary>
+    public double[] this[string name] => Columns[name];
+
+    /// <summary>The quantity on each row, of claims with one.</summary>
+    public double[] Values => Columns[RowsWriter.Value];
+
+    /// <summary>Reads and checks rows against their root, count, columns and failures; null where anything differs.</summary>
     public static CommittedRows? Read(string folder, RowsEvidence evidence)
     {
         if (Evidence.Read(folder, evidence.File) is not { } bytes || MerkleTree.Root(MerkleTree.Lines(bytes)).Hex != evidence.Root) { return null; }
         var lines = Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var (values, keys, failures) = (new double[lines.Length], new List<string>(), 0L);
+        var hasClusters = !evidence.Columns.IsEmpty && evidence.Columns[^1] == RowsWriter.Cluster;
+        var names = hasClusters ? evidence.Columns.RemoveAt(evidence.Columns.Length - 1) : evidence.Columns;
+        if (names.IsEmpty || names.Distinct().Count() != names.Length || lines.Length != evidence.Count || lines.Length == 0) { return null; }
+        var columns = names.ToImmutableDictionary(name => name, _ => new double[lines.Length]);
+        var keys = new string[hasClusters ? lines.Length : 0];
         for (var row = 0; row < lines.Length; row++)
         {
-            var parts = lines[row].Split(',', 4);
-            if (parts.Length < 3 || parts[0] != row.ToString(CultureInfo.InvariantCulture) || parts[1] is not ("0" or "1") || HexFloat.TryParse(parts[2]) is not { } value) { return null; }
-            values[row] = value;
-            failures += parts[1] == "1" ? 1 : 0;
-            if (parts.Length == 4) { keys.Add(parts[3]); }
+            var parts = lines[row].Split(',', names.Length + (hasClusters ? 2 : 1));
+            if (parts.Length != names.Length + (hasClusters ? 2 : 1) || parts[0] != row.ToString(CultureInfo.InvariantCulture)) { return null; }
+            for (var i = 0; i < names.Length; i++)
+            {
+                if (Number(names[i], parts[i + 1]) is not { } value) { return null; }
+                columns[names[i]][row] = value;
+            }
+
+            if (hasClusters) { keys[row] = parts[^1]; }
         }
 
-        var consistent = lines.Length == evidence.Count && failures == evidence.Failures && (keys.Count == 0 || keys.Count == lines.Length);
-        return consistent ? new CommittedRows(values, keys.Count == 0 ? null : [.. keys], lines) : null;
+        var failures = columns.TryGetValue(RowsWriter.Failure, out var failed) ? failed.LongCount(value => value > 0) : 0;
+        return failures == evidence.Failures ? new CommittedRows(columns, hasClusters ? [.. keys] : null, evidence.Alpha) : null;
     }
+
+    private static double? Number(string column, string text) =>
+        column != RowsWriter.Failure ? HexFloat.TryParse(text) : text switch { "1" => 1, "0" => 0, _ => null };
 }

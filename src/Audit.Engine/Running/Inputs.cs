@@ -44,8 +44,16 @@ internal sealed record Inputs(
         return inputs;
     }
 
+    /// <summary>The same with the rows that are drawn without replacement, by the seed of the run.</summary>
+    public Inputs Drawn()
+    {
+        var data = new SortedDictionary<string, DataSet>(Data, StringComparer.Ordinal);
+        foreach (var (name, set) in Data.Where(pair => pair.Value.Draw is not null)) { data[name] = DataParts.Drawn(set, (ulong)Policy.Seed); }
+        return this with { Data = data };
+    }
+
     /// <summary>The data set that a region is made of, or null.</summary>
-    private static string? DataOf(RegionSpec spec) => spec switch { RegionSpec.Ball ball => ball.Centres, RegionSpec.Hull hull => hull.Points, RegionSpec.Tokens tokens => tokens.Data, RegionSpec.Rows rows => rows.Data, _ => null };
+    internal static string? DataOf(RegionSpec spec) => spec switch { RegionSpec.Ball ball => ball.Centres, RegionSpec.Hull hull => hull.Points, RegionSpec.Tokens tokens => tokens.Data, RegionSpec.Rows rows => rows.Data, _ => null };
 
     private static SortedDictionary<string, Model> ReadModels(Policy policy, FaultCollector faults) => faults.Each(policy.Models, (name, reference) =>
     {

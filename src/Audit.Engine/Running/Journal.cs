@@ -32,6 +32,7 @@ internal sealed class Journal(EvidenceStore store, ReportCodec codec)
     {
         if (result.Rows is { } rows) { yield return rows.File; }
         if (result.Witness is { } witness) { yield return witness; }
+        foreach (var attachment in result.Attachments) { yield return attachment; }
         foreach (var file in result.Certificates.SelectMany(item => item.Networks.Append(item.File)).Concat(result.Smt.Select(item => item.File))) { yield return file; }
     }
 

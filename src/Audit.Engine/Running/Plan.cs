@@ -18,7 +18,7 @@ public static class Plan
         ["policy"] = WithoutFolders(PolicyJson.Write(inputs.Policy), inputs),
         ["policySha256"] = inputs.Policy.Sha256.Hex,
         ["models"] = new JObject(inputs.Models.Select(pair => new JProperty(pair.Key, new JArray(pair.Value.Files.Select(Describe))))),
-        ["data"] = new JObject(inputs.Data.Select(pair => new JProperty(pair.Key, new JObject { ["sha256"] = pair.Value.Sha256.Hex, ["rows"] = pair.Value.Rows, ["width"] = pair.Value.Width }))),
+        ["data"] = new JObject(inputs.Data.Select(pair => new JProperty(pair.Key, Describe(pair.Value)))),
         ["regions"] = new JObject(inputs.Regions.Select(pair => new JProperty(pair.Key, new JObject { ["boxes"] = pair.Value.Boxes.Count, ["width"] = pair.Value.Boxes[0].Lower.Length, ["sha256"] = pair.Value.Sha256.Hex }))),
         ["properties"] = new JObject(inputs.Properties.Select(pair => new JProperty(pair.Key, new JObject { ["cases"] = pair.Value.Cases.Length, ["sha256"] = pair.Value.Sha256.Hex }))),
         ["tokenizer"] = inputs.Tokenizer is null ? new JObject() : Describe(inputs.Tokenizer.File),
@@ -42,6 +42,15 @@ public static class Plan
     {
         if (policy["models"]?["subject"] is JObject subject) { subject["path"] = inputs.Subject.Files[0].Name; }
         return policy;
+    }
+
+    private static JObject Describe(Data.DataSet data)
+    {
+        var json = new JObject { ["sha256"] = data.Sha256.Hex, ["rows"] = data.Rows, ["width"] = data.Width };
+        if (data.LabelsSha256 is { } labels) { json["labelsSha256"] = labels.Hex; }
+        if (data.Draw is { } draw) { json["draw"] = draw; }
+        if (data.Clusters is not null) { json["clusters"] = data.Clusters.Value.Distinct().Count(); }
+        return json;
     }
 
     private static JObject Describe(ModelFile file) => new() { ["name"] = file.Name, ["sha256"] = file.Sha256.Hex, ["length"] = file.Length };

@@ -60,11 +60,13 @@ public static class Recheck
     {
         if (claim.Rows is null) { yield break; }
         if (CommittedRows.Read(folder, claim.Rows) is not { } rows) { yield return $"{claim.Rows.File.Path} is missing, altered, or not rows"; yield break; }
-        var again = claim.Reached == Assurance.WorstCase
+        var again = RowRules.Of(claim.Spec.Subject) is { } rule ? rule.Judge(claim, rows, folder)
+            : claim.Reached == Assurance.WorstCase
             ? FiniteClaim.Judge(claim.Spec, Quantity.Of(claim.Spec), claim, rows.Values)
             : SampleClaim.Judge(claim.Spec, Quantity.Of(claim.Spec), claim, rows.Values, rows.Clusters, claim.Spec.Assurance == Assurance.Observed);
         if (again.Verdict != claim.Verdict && claim.Verdict != VerdictKind.Unknown) { yield return $"the rows give '{again.Verdict}', the report says '{claim.Verdict}'"; }
         if (again.Proved != claim.Proved) { yield return $"the rows prove {again.Proved?.Hex}, the report says {claim.Proved?.Hex}"; }
+        if (!again.Exhibits.SequenceEqual(claim.Exhibits, ExhibitEquality.Instance)) { yield return "the rows give other numbers in an exhibit than the report shows"; }
         if (again.Found != claim.Found) { yield return $"the rows show {again.Found?.Hex}, the report says {claim.Found?.Hex}"; }
     }
 }

@@ -29,7 +29,7 @@ public static class RowSample
     {
         var policy = PolicyReader.Read(policyPath, model);
         if (baseFolder is not null) { policy = policy with { Path = Path.Combine(baseFolder, Path.GetFileName(policy.Path)) }; }
-        var inputs = Inputs.Read(policy);
+        var inputs = Inputs.Read(policy).Drawn();
         using var smt = new SmtStage(SmtMode.Off, () => throw new InvalidOperationException("no solver is asked"));
         foreach (var claim in report.Claims.Where(claim => claim.Rows is not null))
         {
@@ -41,34 +41,30 @@ public static class RowSample
 
     private static RowSampleOutcome One(ClaimContext context, ClaimResult claim, CommittedRows rows, int count, ulong seed)
     {
-        var drawn = Draw(rows.Values.Length, count, seed, ClaimContext.Stream(claim.Spec));
-        var twin = TwinTable.Of(context, claim.Spec);
-        var quantity = Quantity.Of(claim.Spec);
-        var differing = 0;
-        foreach (var row in drawn)
-        {
-            var (x, y) = twin.Run(Input(context, claim.Spec, row), 1, row);
-            if (BitConverter.DoubleToInt64Bits(quantity.Value(x, y)) != BitConverter.DoubleToInt64Bits(rows.Values[row])) { differing++; }
-        }
+        var drawn = DataParts.Permuted(rows.Count, Math.Min(count, rows.Count), seed, ClaimContext.Stream(claim.Spec));
+        var again = RowRules.Of(claim.Spec.Subject) is { } rule ? Measured(rule.Measure(context, claim.Spec)) : Twinned(context, claim.Spec);
+        var differing = drawn.Count(row => again(row).Any(pair => !Same(pair.Value, rows[pair.Column][row])));
 
         var says = differing > 0 ? "the report is not what this model gives"
-            : $"with confidence 0.99 at most {TamperTerm.MostAltered(rows.Values.Length, drawn.Count, ExactAlpha.Parse(Beta)):N0} rows were altered";
-        return new RowSampleOutcome(claim.Spec.Id, rows.Values.Length, drawn.Count, differing, says);
+            : $"with confidence 0.99 at most {TamperTerm.MostAltered(rows.Count, drawn.Length, ExactAlpha.Parse(Beta)):N0} rows were altered";
+        return new RowSampleOutcome(claim.Spec.Id, rows.Count, drawn.Length, differing, says);
+    }
+
+    private static bool Same(double a, double b) => BitConverter.DoubleToInt64Bits(a) == BitConverter.DoubleToInt64Bits(b);
+
+    private static Func<int, IEnumerable<(string Column, double Value)>> Measured(RowMeasure measure) => row =>
+        measure.Columns.Zip(measure.Run(row, 1), (name, values) => (name, values[0]));
+
+    private static Func<int, IEnumerable<(string Column, double Value)>> Twinned(ClaimContext context, ClaimSpec spec)
+    {
+        var (twin, quantity) = (TwinTable.Of(context, spec), Quantity.Of(spec));
+        return row =>
+        {
+            var (x, y) = twin.Run(Input(context, spec, row), 1, row);
+            return [(RowsWriter.Value, quantity.Value(x, y))];
+        };
     }
 
     private static ReadOnlyMemory<float> Input(ClaimContext context, ClaimSpec spec, int row) =>
         context.Data.TryGetValue(spec.Over!, out var data) ? data.Slice(row, 1) : context.Regions[spec.Over!].Boxes[row].Lower;
-
-    private static List<int> Draw(int rows, int count, ulong seed, ulong stream)
-    {
-        var order = Enumerable.Range(0, rows).ToArray();
-        var drawn = Math.Min(count, rows);
-        for (var i = 0; i < drawn; i++)
-        {
-            var other = i + Philox.Below(rows - i, seed, stream, (ulong)i);
-            (order[i], order[other]) = (order[other], order[i]);
-        }
-
-        return [.. order.Take(drawn)];
-    }
 }

@@ -33,8 +33,39 @@ public sealed record EvidenceFile(string Path, Digest Sha256, long Length);
 /// <param name="Root">RFC 6962 root of the rows (hex).</param>
 /// <param name="Count">Number of rows, n.</param>
 /// <param name="Failures">Rows whose outcome is a failure, k, for a rate.</param>
-/// <param name="Alpha">Error of the bound as a decimal, 1 - confidence.</param>
-public sealed record RowsEvidence(EvidenceFile File, string Root, long Count, long Failures, string Alpha);
+/// <param name="Alpha">Error of the bound as a decimal: 1 - confidence, less what the family and the tries are charged.</param>
+/// <param name="Columns">What stands in a line after its index; "cluster" last, where there is one.</param>
+public sealed record RowsEvidence(EvidenceFile File, string Root, long Count, long Failures, string Alpha, ImmutableArray<string> Columns);
+
+/// <summary>How numbers of a claim are shown.</summary>
+public enum ExhibitKind
+{
+    /// <summary>Named intervals, one below the other.</summary>
+    Forest,
+
+    /// <summary>Points or bands over an axis.</summary>
+    Curve,
+
+    /// <summary>Named numbers.</summary>
+    Table,
+}
+
+/// <summary>One line of an exhibit.</summary>
+/// <param name="Label">What it is of; may be empty in a curve.</param>
+/// <param name="At">Where on the axis of a curve; null else.</param>
+/// <param name="Low">Lower end, or null.</param>
+/// <param name="Middle">What was seen, or null.</param>
+/// <param name="High">Upper end, or null.</param>
+public sealed record ExhibitRow(string Label, ReportNumber? At, ReportNumber? Low, ReportNumber? Middle, ReportNumber? High);
+
+/// <summary>Numbers beside the bound of a claim, for a plot or a table: recomputed from the rows like the bound itself.</summary>
+/// <param name="Kind">How they are shown.</param>
+/// <param name="Title">Heading.</param>
+/// <param name="Axis">Name of the axis of a curve, or empty.</param>
+/// <param name="Value">Name of the numbers.</param>
+/// <param name="Use">What the numbers may be used for: whether they hold together or one at a time, or are estimates.</param>
+/// <param name="Rows">At least one line.</param>
+public sealed record Exhibit(ExhibitKind Kind, string Title, string Axis, string Value, string Use, ImmutableArray<ExhibitRow> Rows);
 
 /// <summary>What a certificate of a claim covers, and how large it is.</summary>
 /// <param name="File">The certificate file.</param>
@@ -75,7 +106,14 @@ public sealed record ClaimResult(
     VerdictKind Verdict, string Reason, Assurance Reached,
     ReportNumber? Found, ReportNumber? Proved, string Looseness, ReportNumber? Threshold,
     string Method, string Work,
-    RowsEvidence? Rows, ImmutableArray<CertificateEvidence> Certificates, ImmutableArray<SmtEvidence> Smt, EvidenceFile? Witness);
+    RowsEvidence? Rows, ImmutableArray<CertificateEvidence> Certificates, ImmutableArray<SmtEvidence> Smt, EvidenceFile? Witness)
+{
+    /// <summary>Numbers beside the bound; may be empty.</summary>
+    public ImmutableArray<Exhibit> Exhibits { get; init; } = [];
+
+    /// <summary>Further files of evidence that the numbers are recomputed from, such as concept masks; may be empty.</summary>
+    public ImmutableArray<EvidenceFile> Attachments { get; init; } = [];
+}
 
 /// <summary>A model that was audited.</summary>
 /// <param name="Role">Its name in the policy.</param>

@@ -80,5 +80,6 @@ internal static class EvidenceCheck
         .. report.Claims.SelectMany(claim => claim.Certificates).SelectMany(certificate => certificate.Networks.Append(certificate.File)),
         .. report.Claims.SelectMany(claim => claim.Smt).Select(answer => answer.File),
         .. report.Claims.Select(claim => claim.Witness).OfType<EvidenceFile>(),
+        .. report.Claims.SelectMany(claim => claim.Attachments),
     ];
 }

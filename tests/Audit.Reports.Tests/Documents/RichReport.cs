@@ -77,7 +77,7 @@ internal static class RichReport
         id, says, subject ?? new Subject.Influence("int8"), QuantityKind.Linf, null, null, "envelope", comparison,
         comparison == Comparison.Holds ? null : new ExactDecimal(threshold.ToString(CultureInfo.InvariantCulture), threshold), assurance, new ExactDecimal("0.999", 0.999), Budget, 12);
 
-    private static RowsEvidence Rows(string id, long failures) => new(File($"evidence/rows/{id}.jsonl"), Digest.Of(Encoding.UTF8.GetBytes(id + failures)).Hex, 10_000, failures, "0.001");
+    private static RowsEvidence Rows(string id, long failures) => new(File($"evidence/rows/{id}.jsonl"), Digest.Of(Encoding.UTF8.GetBytes(id + failures)).Hex, 10_000, failures, "0.001", ["failure", "value"]);
 
     private static CertificateEvidence Certificate(string id, string states) =>
         new(File($"evidence/certificates/{Digest.Of(Encoding.UTF8.GetBytes(id)).Hex}.cert"), [File($"evidence/certificates/{Digest.Of("net"u8).Hex}.network")], 1, 2_047, states);

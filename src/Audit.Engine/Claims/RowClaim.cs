@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Audit.Engine.Policies;
+using Audit.Engine.Running;
+using Audit.Engine.Verdicts;
+
+namespace Audit.Engine.Claims;
+
+/// <summary>A kind of statistical claim: what it reads off each row, and what follows from the committed rows.</summary>
+/// <remarks>`Judge` is a function of the claim, the committed rows and the attachments alone, so that checking a report repeats it without a model.</remarks>
+/// <param name="Measure">What it reads off each row.</param>
+/// <param name="Judge">Verdict, ends and exhibits: from the start of a result, the rows, and the folder that holds the attachments.</param>
+internal sealed record RowRule(Func<ClaimContext, ClaimSpec, RowMeasure> Measure, Func<ClaimResult, CommittedRows, string, ClaimResult> Judge);
+
+/// <summary>Runs claims that are decided from committed rows.</summary>
+internal static class RowClaim
+{
+    private const int Batch = 512;
+
+    /// <summary>Measures every row, commits them, and judges what was committed.</summary>
+    /// <param name="context">Where it runs.</param>
+    /// <param name="start">The result with its sentence and method, nothing decided.</param>
+    /// <param name="rule">The kind of claim.</param>
+    public static ClaimResult Run(ClaimContext context, ClaimResult start, RowRule rule)
+    {
+        var measure = rule.Measure(context, start.Spec);
+        var columns = measure.Columns.Select(name => new RowColumn(name, new double[measure.Rows])).ToImmutableArray();
+        for (var first = 0; first < measure.Rows; first += Batch)
+        {
+            var count = Math.Min(Batch, measure.Rows - first);
+            var values = measure.Run(first, count);
+            for (var column = 0; column < columns.Length; column++) { values[column].CopyTo(columns[column].Values, first); }
+            context.Report($"{first + count:N0} of {measure.Rows:N0} rows", (first + count) / (double)measure.Rows);
+        }
+
+        var rows = RowsWriter.Write(context.Store, start.Spec.Id, columns, measure.Clusters, context.Alpha(start.Spec).ToString());
+        var work = start.Work.Length > 0 ? start.Work : $"{measure.Rows:N0} rows";
+        return rule.Judge(start with { Rows = rows, Work = work }, CommittedRows.Read(context.Store.Folder, rows)!, context.Store.Folder);
+    }
+}
+
+/// <summary>The rules of claims that are decided from committed rows, by their subject.</summary>
+internal static class RowRules
+{
+    /// <summary>The rule of a subject; null where another path decides it.</summary>
+    public static RowRule? Of(Subject subject) => subject switch
+    {
+        _ => null,
+    };
+}

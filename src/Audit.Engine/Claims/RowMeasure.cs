@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace Audit.Engine.Claims;
+
+/// <summary>What a statistical claim reads off each row: the same function makes the committed rows and recomputes some of them.</summary>
+internal abstract class RowMeasure
+{
+    /// <summary>Names of the columns, at least one; "failure" holds 1 and 0 alone.</summary>
+    public abstract ImmutableArray<string> Columns { get; }
+
+    /// <summary>Rows there are.</summary>
+    public abstract int Rows { get; }
+
+    /// <summary>The independent unit of each row, or null.</summary>
+    public virtual ImmutableArray<string>? Clusters => null;
+
+    /// <summary>The columns of consecutive rows: [column][row - first], every number finite.</summary>
+    /// <param name="first">The first row.</param>
+    /// <param name="count">How many, at least 1.</param>
+    public abstract double[][] Run(int first, int count);
+}

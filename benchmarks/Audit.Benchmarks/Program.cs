@@ -15,6 +15,7 @@ using Audit.Benchmarks.Corpus;
     ("block", "a transformer block with 8-bit weights: difference proved over boxes of activations", arguments => BlockBenchmark.Run(arguments.Data)),
     ("checker", "1,000 leaves of ACAS networks and more, one and two: time, memory and bytes of the check beside the search", arguments => CheckerBenchmark.Run(arguments.Data)),
     ("mutations", "10,000 changed certificates and networks: each rejected, or its statement stands", _ => MutationsBenchmark.Run()),
+    ("sequential", "sequential gate: mean stop over the rows of a fixed test, false verifications", _ => SequentialBenchmark.Run()),
     ("gpu", "a GPU's product against its peak and a transformer's forward pass; without a GPU the bits alone", _ => GpuBenchmark.Run()),
     ("ptx", "the text of src/Audit.Models/Devices/Cuda/kernels.ptx", _ => PtxText.Run()),
     ("kernels", "the source of src/Audit.Models/Devices/Cpu/Tiles.cs", _ => KernelSource.Run()),

@@ -19,7 +19,8 @@ internal static class SampleEnds
     public static (double Lower, double Upper) ClusterRate(ImmutableArray<ClusterCount> clusters, ClaimSpec spec)
     {
         var alpha = ExactAlpha.OfConfidence(spec.Confidence.Text);
-        return (ClusterMean.Lower(clusters, alpha), ClusterMean.Upper(clusters, alpha));
+        var shares = UnitRows.OfShares(clusters.AsSpan());
+        return (BoundedMean.Lower(shares, alpha, MeanMethod.Hedged), BoundedMean.Upper(shares, alpha, MeanMethod.Hedged));
     }
 
     /// <summary>Failures and rows of each cluster, in the order in which clusters first appear.</summary>

@@ -45,8 +45,8 @@ public sealed class RequiredSamplesTest
         ExactAlpha alpha = ExactAlpha.Parse("0.001");
         long n = RequiredSamples.ForClusterMeanAtMost("0.05", alpha)!.Value;
         Assert.That(n, Is.InRange(140, 200));
-        Assert.That(ClusterMean.CertifyUpper([.. Enumerable.Repeat(new ClusterCount(0, 3), (int)n - 1)], 0.05, alpha), Is.False);
-        Assert.That(ClusterMean.CertifyUpper([.. Enumerable.Repeat(new ClusterCount(0, 3), (int)n * 3)], 0.05, alpha), Is.True);
+        Assert.That(BoundedMean.CertifyUpper(UnitRows.OfDoubles(new double[(int)n - 1]), 0.05, alpha, MeanMethod.Hedged), Is.False);
+        Assert.That(BoundedMean.CertifyUpper(UnitRows.OfDoubles(new double[(int)n * 3]), 0.05, alpha, MeanMethod.Hedged), Is.True);
         Assert.That(RequiredSamples.ForClusterMeanAtMost("0", alpha), Is.Null);
         Assert.That(RequiredSamples.ForClusterMeanAtLeast("1", alpha), Is.Null);
     }

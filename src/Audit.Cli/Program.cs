@@ -4,7 +4,7 @@ using Audit.Cli.Commands;
 
 var root = new RootCommand("Audit: how much the fine structure that a network discards can matter, and what its mechanisms can do, with evidence that anyone can re-check.")
 {
-    RunCommand.Create(), VerifyCommand.Create(), CheckCommand.Create(), RerunCommand.Create(), InspectCommand.Create(), KeygenCommand.Create(), DemoCommand.Create(),
+    PlanCommand.Create(), RunCommand.Create(), VerifyCommand.Create(), CheckCommand.Create(), RerunCommand.Create(), InspectCommand.Create(), KeygenCommand.Create(), DemoCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)

@@ -30,9 +30,9 @@ internal static class DemoCommand
 
         Title("1  the sample classifier, against samples/policy.yaml");
         var (clean, backdoored) = (Path.Combine(output, "classifier"), Path.Combine(output, "backdoored"));
-        var first = RunCommand.Run(policy, Path.Combine(samples, "classifier.onnx"), clean, key, threads);
+        var first = RunCommand.Run(RunCommand.Of(policy, Path.Combine(samples, "classifier.onnx"), clean, threads), key);
         Title("2  the same classifier with a planted backdoor");
-        var second = RunCommand.Run(policy, Path.Combine(samples, "backdoored.onnx"), backdoored, key, threads);
+        var second = RunCommand.Run(RunCommand.Of(policy, Path.Combine(samples, "backdoored.onnx"), backdoored, threads), key);
         Console.Out.WriteLine();
         Console.Out.WriteLine($"  The gate {(first == 0 ? "passes" : $"does not pass (exit {first})")} the first and {(second == 1 ? "blocks" : $"does not block (exit {second})")} the second{(second == 1 ? " with exit 1; the witness input lies in its evidence" : "")}.");
         Next(output, clean, samples);

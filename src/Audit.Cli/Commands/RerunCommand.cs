@@ -51,7 +51,8 @@ internal static class RerunCommand
         try
         {
             var planned = DateTimeOffset.Parse(report.PlannedAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-            var recomputed = RunCommand.Audit(from.Policy, from.Model, again, on.Threads, planned, from.Base, on.Device, Optimised(folder));
+            var options = new RunOptions(from.Policy, from.Model, again, on.Threads, planned, Codecs.Report, null, from.Base, on.Device, Optimised(folder)) { Again = report.Randomness };
+            var recomputed = RunCommand.Audit(options);
             var differences = Differences(report, recomputed, folder).ToList();
             foreach (var difference in differences) { Console.Out.WriteLine($"  {Style.Bad("DIFFERS")}  {difference}"); }
             Console.Out.WriteLine(differences.Count == 0

@@ -21,34 +21,43 @@ internal static class RunCommand
         var output = new Option<string>("--out", "-o") { Description = "Folder for the report; a stopped run there is continued.", Required = true };
         var key = new Option<string?>("--key", "-k") { Description = $"Key that signs, NAME.key.pem from 'audit keygen'; its password in {PasswordVariable}." };
         var optimise = new Option<string?>("--optimise") { Description = "Go on after a threshold is met, until the proved bound is at most this many times the found one (2), or the budget is spent." };
+        var nonce = new Option<string?>("--nonce") { Description = "What another party gave after it was handed the plan of 'audit plan --out': fed into the seed of every draw." };
+        var ledger = new Option<string?>("--ledger") { Description = "The append-only file that counts how often policies were tried." };
         var (model, threads, device) = (Options.Model(), Options.Threads(), Options.DeviceChoice());
-        var command = new Command("run", "Audits a model against a policy and writes a report with its evidence.") { policy, model, output, key, optimise, threads, device };
+        var command = new Command("run", "Audits a model against a policy and writes a report with its evidence.") { policy, model, output, key, optimise, nonce, ledger, threads, device };
         command.SetAction(parsed =>
         {
             var workers = Options.Workers(parsed.GetValue(threads));
             using var opened = Options.Open(parsed.GetValue(device)!, workers);
-            return Run(parsed.GetValue(policy)!, parsed.GetValue(model), parsed.GetValue(output)!, parsed.GetValue(key), workers, opened, parsed.GetValue(optimise));
+            var options = Of(parsed.GetValue(policy)!, parsed.GetValue(model), parsed.GetValue(output)!, workers) with
+            {
+                Device = opened, Optimise = parsed.GetValue(optimise), Nonce = parsed.GetValue(nonce), Ledger = parsed.GetValue(ledger),
+            };
+            return Run(options, parsed.GetValue(key));
         });
         return command;
     }
 
     /// <summary>Runs a policy, writes the report, prints the table; the exit code is the gate's.</summary>
-    public static int Run(string policy, string? model, string folder, string? keyPath, int threads, Device? device = null, string? optimise = null)
+    public static int Run(RunOptions options, string? keyPath)
     {
         using var key = keyPath is null ? null : KeyFiles.Load(keyPath, Environment.GetEnvironmentVariable(PasswordVariable));
         var renderer = ReportFolder.Renderer(); // fonts are found before anything is computed, so that a run does not end without its report
-        var report = Audit(policy, model, folder, threads, device: device, optimise: optimise);
-        ReportFolder.Write(report, folder, key, renderer);
-        VerdictTable.Print(report, folder, Console.Out);
-        Paths(folder, key is not null, device ?? Device.Cpu);
+        var report = Audit(options);
+        ReportFolder.Write(report, options.Folder, key, renderer);
+        VerdictTable.Print(report, options.Folder, Console.Out);
+        Paths(options.Folder, key is not null, options.Device ?? Device.Cpu);
         return Gate.ExitCode(report.Opinion);
     }
 
+    /// <summary>A run with nothing but its policy, model and folder.</summary>
+    public static RunOptions Of(string policy, string? model, string folder, int threads) => new(policy, model, folder, threads, Now(), Codecs.Report, null);
+
     /// <summary>Runs a policy with progress on stderr.</summary>
-    public static Report Audit(string policy, string? model, string folder, int threads, DateTimeOffset? time = null, string? baseFolder = null, Device? device = null, string? optimise = null)
+    public static Report Audit(RunOptions options)
     {
         using var progress = new ProgressLine();
-        return Auditor.Run(new RunOptions(policy, model, folder, threads, time ?? Now(), Codecs.Report, progress, baseFolder, device, optimise));
+        return Auditor.Run(options with { Progress = progress });
     }
 
     private static void Paths(string folder, bool isSigned, Device device)
@@ -61,7 +70,7 @@ internal static class RunCommand
     }
 
     /// <summary>The time that enters the plan: SOURCE_DATE_EPOCH where it is set, so that a run can be repeated to the byte.</summary>
-    private static DateTimeOffset Now()
+    public static DateTimeOffset Now()
     {
         if (Environment.GetEnvironmentVariable("SOURCE_DATE_EPOCH") is not { Length: > 0 } text) { return DateTimeOffset.UtcNow; }
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds < 253_402_300_800

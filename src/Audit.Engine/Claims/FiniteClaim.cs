@@ -1,4 +1,5 @@
 using Audit.Engine.Policies;
+using Audit.Engine.Running;
 using Audit.Engine.Verdicts;
 
 namespace Audit.Engine.Claims;
@@ -7,31 +8,33 @@ namespace Audit.Engine.Claims;
 /// <remarks>Guarantee: exact in reference arithmetic; found and proved are equal. What it rests on besides: the device that ran the rows.</remarks>
 internal static class FiniteClaim
 {
+    /// <summary>What is read off every input, and what follows.</summary>
+    public static RowRule Rule { get; } = new(Measure, Judge);
+
     public static ClaimResult Run(ClaimContext context, ClaimSpec spec)
     {
         var (region, quantity) = (context.Regions[spec.Over!], Quantity.Of(spec));
         var isRate = quantity.Kind == QuantityKind.Top1Flip;
         var measured = isRate ? "share of inputs on which the top output changes" : spec.Comparison == Comparison.AtLeast ? $"smallest {quantity.Name}" : $"largest {quantity.Name}";
         var sentence = $"Over all {region.Boxes.Count:N0} inputs of {region.Words}: {Results.Subject(context, spec)}, the {measured}, {Results.Condition(spec)}, in reference arithmetic.";
-        var start = Results.Start(spec, sentence, quantity) with { Method = "exhaustive over the finite domain", LowerIsBetter = spec.Comparison != Comparison.AtLeast };
-        var twin = TwinTable.Of(context, spec);
-        float[] inputs = [.. region.Boxes.SelectMany(box => box.Lower)];
-        var values = TwinTable.Values(context, twin, quantity, inputs, region.Boxes.Count, region.Boxes[0].Lower.Length);
-        if (!twin.IsLive) { return Results.Unknown(start, "invalid intervention: the replacement changed no activation on any input."); }
-        var rows = RowsWriter.Write(context.Store, spec.Id, values, value => isRate ? value > 0 : !Results.Satisfies(value, spec), null, "0");
+        var start = Results.Start(spec, sentence, quantity) with { Method = "exhaustive over the finite domain", LowerIsBetter = spec.Comparison != Comparison.AtLeast, Work = $"{region.Boxes.Count:N0} inputs" };
+        var result = RowClaim.Run(context, start, Rule);
+        if (result.Rows is not { } rows) { return result; }
+        var values = CommittedRows.Read(context.Store.Folder, rows)!.Values;
         var worst = Array.IndexOf(values, isRate ? 1.0 : Extreme(spec, values));
-        return Judge(spec, quantity, start, values) with
-        {
-            Rows = rows,
-            Work = $"{rows.Count:N0} inputs",
-            Witness = worst >= 0 ? RegionVerdict.WriteWitness(context, spec.Id, region.Boxes[worst].Lower) : null,
-        };
+        return result with { Witness = worst >= 0 ? RegionVerdict.WriteWitness(context, spec.Id, region.Boxes[worst].Lower) : null };
     }
 
-    /// <summary>The verdict from the values alone: pure, so that checking repeats it.</summary>
-    public static ClaimResult Judge(ClaimSpec spec, Quantity quantity, ClaimResult start, double[] values)
+    private static TwinMeasure Measure(ClaimContext context, ClaimSpec spec)
     {
-        var isRate = quantity.Kind == QuantityKind.Top1Flip;
+        var region = context.Regions[spec.Over!];
+        return new TwinMeasure(context, spec, new InputRows(region.Boxes.SelectMany(box => box.Lower).ToArray(), region.Boxes.Count, region.Boxes[0].Lower.Length), null);
+    }
+
+    private static ClaimResult Judge(ClaimResult start, CommittedRows rows, string folder)
+    {
+        var (spec, values) = (start.Spec, rows.Values);
+        var isRate = spec.Quantity == QuantityKind.Top1Flip;
         var failures = values.LongCount(item => item > 0);
         var value = isRate ? failures / (double)values.Length : Extreme(spec, values);
         var holds = isRate ? SampleVerdict.RateSatisfies(failures, values.Length, spec) : Results.Satisfies(value, spec);

@@ -30,11 +30,22 @@ internal static class RowClaim
             var values = measure.Run(first, count);
             for (var column = 0; column < columns.Length; column++) { values[column].CopyTo(columns[column].Values, first); }
             context.Report($"{first + count:N0} of {measure.Rows:N0} rows", (first + count) / (double)measure.Rows);
+            if (measure.StopsAfter(columns, first + count) is not { } stop) { continue; }
+            columns = [.. columns.Select(column => column with { Values = column.Values[..stop] })];
+            break;
         }
 
-        var rows = RowsWriter.Write(context.Store, start.Spec.Id, columns, measure.Clusters, context.Alpha(start.Spec).ToString());
-        var work = start.Work.Length > 0 ? start.Work : $"{measure.Rows:N0} rows";
+        if (measure.Misfit is { } misfit) { return Results.Unknown(start, misfit); }
+        var rows = RowsWriter.Write(context.Store, start.Spec.Id, columns, measure.Clusters, start.Spec.Assurance == Assurance.Statistical ? context.Alpha(start.Spec).ToString() : "0") with { Population = measure.Population };
+        var work = start.Work.Length > 0 ? start.Work : $"{rows.Count:N0} rows";
         return rule.Judge(start with { Rows = rows, Work = work }, CommittedRows.Read(context.Store.Folder, rows)!, context.Store.Folder);
+    }
+
+    /// <summary>What the committed rows of a result give, whatever it says; null where it has none, or they are missing, altered or not rows.</summary>
+    public static ClaimResult? Again(ClaimResult claim, string folder)
+    {
+        if (claim.Rows is null || CommittedRows.Read(folder, claim.Rows) is not { } rows) { return null; }
+        return RowRules.Of(claim)?.Judge(claim, rows, folder);
     }
 }
 
@@ -44,6 +55,13 @@ internal static class RowRules
     /// <summary>The rule of a subject; null where another path decides it.</summary>
     public static RowRule? Of(Subject subject) => subject switch
     {
+        Subject.Influence or Subject.Effect => SampleClaim.Rule,
         _ => null,
     };
+
+    /// <summary>The rule of a claim: that of tests row by row where it has a stopping rule.</summary>
+    public static RowRule? Of(ClaimSpec spec) => spec.Sequential is null ? Of(spec.Subject) : SequentialClaim.Rule;
+
+    /// <summary>The rule of a result: that of finite domains where every input was run.</summary>
+    public static RowRule? Of(ClaimResult claim) => claim.Reached == Assurance.WorstCase ? FiniteClaim.Rule : Of(claim.Spec);
 }

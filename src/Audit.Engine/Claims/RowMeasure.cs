@@ -14,6 +14,17 @@ internal abstract class RowMeasure
     /// <summary>The independent unit of each row, or null.</summary>
     public virtual ImmutableArray<string>? Clusters => null;
 
+    /// <summary>Rows of the finite set that these were drawn from without replacement, or null.</summary>
+    public virtual long? Population => null;
+
+    /// <summary>After some rows: the number of rows at which the claim is decided and no more are run; null to go on.</summary>
+    /// <param name="columns">The columns, of which the first rows are filled in.</param>
+    /// <param name="rows">How many are.</param>
+    public virtual int? StopsAfter(IReadOnlyList<RowColumn> columns, int rows) => null;
+
+    /// <summary>After the rows were run: why they are no evidence, or null.</summary>
+    public virtual string? Misfit => null;
+
     /// <summary>The columns of consecutive rows: [column][row - first], every number finite.</summary>
     /// <param name="first">The first row.</param>
     /// <param name="count">How many, at least 1.</param>

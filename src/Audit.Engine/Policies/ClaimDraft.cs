@@ -33,6 +33,12 @@ internal sealed record ClaimDraft(Fields Fields, Fields Parts, string SubjectKey
 
     public ExactDecimal? Quantile { get; init; }
 
+    public ExactDecimal? Cap { get; init; }
+
+    public StatisticalMethod? Method { get; init; }
+
+    public SequentialSpec? Sequential { get; init; }
+
     public bool IsProperty => SubjectKey == "property";
 
     public bool IsClosedForm => SubjectKey == "closed-form";

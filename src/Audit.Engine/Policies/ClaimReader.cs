@@ -50,7 +50,10 @@ internal sealed class ClaimReader(Names names, ClaimDefaults defaults, Faults fa
             id, says, subject, draft.Quantity ?? default,
             property ? null : (int?)parts.Whole("output", 0, int.MaxValue), property ? null : parts.Text("at"),
             property ? null : (parts.Node("over") as SourceNode.Scalar)?.Text,
-            draft.Comparison ?? default, draft.Threshold, draft.Assurance ?? default, confidence, budget, node.Line) { Quantile = draft.Quantile };
+            draft.Comparison ?? default, draft.Threshold, draft.Assurance ?? default, confidence, budget, node.Line) 
+        {
+            Quantile = draft.Quantile, Cap = draft.Cap, Method = draft.Method, Sequential = draft.Sequential, ChosenOn = StatisticsReader.ChosenOn(fields, names),
+        };
     }
 
     /// <summary>A confidence strictly between 0 and 1; null, with a fault where it is there, else.</summary>
@@ -71,6 +74,9 @@ internal sealed class ClaimReader(Names names, ClaimDefaults defaults, Faults fa
             ReplacedBy = subject is Subject.Effect effect && parts.Has("replaced-by") ? effect.ReplacedBy : null,
             Assurance = fields.Word("assurance", PolicyWords.Assurances, required: true),
             Quantile = fields.Number("quantile"),
+            Cap = fields.Number("cap"),
+            Method = fields.Word("method", PolicyWords.Methods),
+            Sequential = StatisticsReader.Sequential(fields, faults),
         };
         (Comparison? comparison, ExactDecimal? threshold) = ThresholdReader.Read(draft, place, faults);
         return draft with { Comparison = comparison, Threshold = threshold };

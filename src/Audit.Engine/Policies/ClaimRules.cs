@@ -10,6 +10,7 @@ internal sealed class ClaimRules(Faults faults)
         Output(draft);
         Threshold(draft);
         Quantile(draft);
+        StatisticsRules.Check(draft, Fault);
         ClosedForm(draft);
         Mass(draft);
         Compact(draft);
@@ -133,17 +134,17 @@ internal sealed class ClaimRules(Faults faults)
         }
 
         if (draft.Assurance is not { } assurance || (draft.Quantity is null && !draft.IsProperty)) { return; }
-        bool wanted = assurance == Policies.Assurance.Statistical && !draft.IsProperty && draft.Quantity != QuantityKind.Top1Flip;
+        bool wanted = assurance == Policies.Assurance.Statistical && !draft.IsProperty && draft.Quantity != QuantityKind.Top1Flip && !draft.Fields.Has("cap");
         if (wanted && !draft.Fields.Has("quantile"))
         {
             Fault(draft.Fields, "quantile", "got no quantile, wanted the share of inputs that the claim speaks of: no sample bounds the "
-                + "largest value; add quantile: 0.99.");
+                + "largest value; add quantile: 0.99, or cap: x for the mean up to x.");
         }
 
         if (!wanted && draft.Fields.Has("quantile"))
         {
-            Fault(draft.Fields, "quantile", "got a quantile, wanted it only for a statistical claim on linf, output or pairwise-margin; "
-                + "remove it.");
+            Fault(draft.Fields, "quantile", "got a quantile, wanted it only for a statistical claim on linf, output or pairwise-margin "
+                + "without a cap; remove it.");
         }
     }
 

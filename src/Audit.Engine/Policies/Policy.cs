@@ -256,7 +256,68 @@ public abstract record Subject
 public sealed record ClaimSpec(
     string Id, string Says, Subject Subject, QuantityKind Quantity, int? Output, string? At, string? Over,
     Comparison Comparison, ExactDecimal? Threshold, Assurance Assurance, ExactDecimal Confidence, Budget Budget, int Line,
-    ExactDecimal? Quantile = null);
+    ExactDecimal? Quantile = null)
+{
+    /// <summary>The mean of the quantity, cut off at this number, is compared; null where a rate or a quantile is.</summary>
+    public ExactDecimal? Cap { get; init; }
+
+    /// <summary>How a statistical claim is bounded; null for the default of its kind.</summary>
+    public StatisticalMethod? Method { get; init; }
+
+    /// <summary>When a statistical claim stops before its data end; null for a number of rows fixed beforehand.</summary>
+    public SequentialSpec? Sequential { get; init; }
+
+    /// <summary>The data set on which the claim, its threshold or its mechanism was chosen; no row of it may stand among the rows that the claim is tested on.</summary>
+    public string? ChosenOn { get; init; }
+}
+
+/// <summary>How a statistical claim is bounded.</summary>
+public enum StatisticalMethod
+{
+    /// <summary>Exact binomial ends of a rate.</summary>
+    ClopperPearson,
+
+    /// <summary>The default for means: betting.</summary>
+    Betting,
+
+    /// <summary>Hedged betting.</summary>
+    Hedged,
+
+    /// <summary>STaR-Bets, with a deterministic threshold.</summary>
+    Star,
+
+    /// <summary>PRECiSE, free of the order of rows.</summary>
+    Precise,
+
+    /// <summary>Maurer and Pontil's empirical Bernstein bound.</summary>
+    MaurerPontil,
+
+    /// <summary>Predictable plug-in empirical Bernstein bound.</summary>
+    EmpiricalBernstein,
+
+    /// <summary>Hoeffding's bound.</summary>
+    Hoeffding,
+}
+
+/// <summary>The stopping rule of a claim that is tested row by row.</summary>
+/// <param name="Design">The rate that a good model is expected to have; the test is sharpest there.</param>
+/// <param name="Against">The rate from which on the claim is to be disproved early, or null.</param>
+/// <param name="Futility">The claim is given up when the evidence falls to one to this many.</param>
+/// <param name="Most">The most rows that are run; null for all of the data.</param>
+public sealed record SequentialSpec(ExactDecimal Design, ExactDecimal? Against, int Futility, int? Most);
+
+/// <summary>What the statistical claims of a policy state together.</summary>
+public enum ClaimFamily
+{
+    /// <summary>All claims must hold for the gate to open: each at its own confidence (intersection-union); the intervals hold one at a time.</summary>
+    Gate,
+
+    /// <summary>All intervals hold at once with the confidence: each pays for all (Bonferroni).</summary>
+    Simultaneous,
+
+    /// <summary>The claims that are verified hold at once with the confidence (Holm); the intervals are ends of tests.</summary>
+    Holm,
+}
 
 /// <summary>A policy, read and validated: what must hold before a model is released.</summary>
 /// <param name="Name">Its title.</param>
@@ -279,6 +340,12 @@ public sealed record Policy(
     SmtMode Smt, string Solver, long Seed,
     ImmutableArray<ClaimSpec> Claims)
 {
+    /// <summary>What the statistical claims state together.</summary>
+    public ClaimFamily Family { get; init; }
+
+    /// <summary>How many times a policy of this title may be tried; the error of every statistical claim is shared among them.</summary>
+    public int Tries { get; init; } = 1;
+
     /// <summary>The ratio that the command line gave to every claim's budget, or null; it is part of the plan.</summary>
     public ExactDecimal? Optimise { get; init; }
 }

@@ -15,6 +15,8 @@ public static class PolicyJson
     public static JObject Write(Policy policy)
     {
         var json = Whole(policy);
+        if (policy.Family != ClaimFamily.Gate) { json["family"] = PolicyWords.Of(PolicyWords.Families, policy.Family); }
+        if (policy.Tries != 1) { json["tries"] = policy.Tries; }
         if (policy.Optimise is { } ratio) { json["optimise"] = ratio.Text; }
         return json;
     }
@@ -69,12 +71,15 @@ public static class PolicyJson
         return Object(
             ("id", claim.Id), ("says", claim.Says), ("subject", SubjectOf(claim.Subject)),
             ("quantity", property ? null : PolicyWords.Of(PolicyWords.Quantities, claim.Quantity)), ("output", claim.Output), ("at", claim.At), ("over", claim.Over),
-            ("comparison", PolicyWords.Of(PolicyWords.Comparisons, claim.Comparison)), ("threshold", claim.Threshold?.Text), ("quantile", claim.Quantile?.Text),
+            ("comparison", PolicyWords.Of(PolicyWords.Comparisons, claim.Comparison)), ("threshold", claim.Threshold?.Text), ("quantile", claim.Quantile?.Text), ("cap", claim.Cap?.Text),
+            ("method", claim.Method is { } method ? PolicyWords.Of(PolicyWords.Methods, method) : null), ("sequential", claim.Sequential is { } s ? Sequential(s) : null), ("chosen-on", claim.ChosenOn),
             ("assurance", PolicyWords.Of(PolicyWords.Assurances, claim.Assurance)),
             ("confidence", claim.Assurance == Assurance.Statistical ? claim.Confidence.Text : null),
             ("budget", Object(("boxes", claim.Budget.Boxes), ("samples", claim.Budget.Samples),
                 ("rlimit", claim.Budget.Rlimit), ("seconds", claim.Budget.Seconds), ("ratio", claim.Budget.Ratio?.Text))));
     }
+
+    private static JObject Sequential(SequentialSpec s) => Object(("design", s.Design.Text), ("against", s.Against?.Text), ("futility", s.Futility), ("most", s.Most));
 
     private static JObject SubjectOf(Subject subject) => subject switch
     {

@@ -6,7 +6,7 @@ namespace Audit.Engine.Policies;
 internal static class PolicyKeys
 {
     public static readonly ImmutableArray<string> Document =
-        ["audit", "name", "models", "data", "regions", "coarse", "confidence", "smt", "solver", "seed", "budget", "claims"];
+        ["audit", "name", "models", "data", "regions", "coarse", "confidence", "smt", "solver", "seed", "family", "tries", "budget", "claims"];
 
     public static readonly ImmutableArray<string> Model = ["path", "sha256", "length", "predict", "head-results", "split-inputs"];
 
@@ -43,7 +43,9 @@ internal static class PolicyKeys
     public static readonly ImmutableArray<string> Threshold = ["at-most", "at-least", "irrelevant", "necessary"];
 
     public static readonly ImmutableArray<string> Claim =
-        ["id", "says", .. Subject, .. Threshold, "quantile", "assurance", "confidence", "budget"];
+        ["id", "says", .. Subject, .. Threshold, "quantile", "cap", "method", "sequential", "chosen-on", "assurance", "confidence", "budget"];
+
+    public static readonly ImmutableArray<string> Sequential = ["design", "against", "futility", "most"];
 
     public static readonly ImmutableArray<string> Influence = ["of", "quantity", "output", "at", "over"];
 
@@ -63,7 +65,7 @@ internal static class PolicyKeys
         {
             ["document"] = Document, ["model"] = Model, ["dataSet"] = DataSet, ["region"] = Region, ["box"] = Box, ["ball"] = Ball, ["hull"] = Hull, ["tokens"] = Tokens,
             ["rows"] = Rows, ["grid"] = Grid, ["coarse"] = Coarse, ["cast"] = Cast, ["quantRtn"] = QuantRtn, ["pruneMag"] = PruneMag,
-            ["quantGiven"] = QuantGiven, ["budget"] = Budget, ["claim"] = Claim, ["influence"] = Influence, ["effect"] = Effect,
+            ["quantGiven"] = QuantGiven, ["budget"] = Budget, ["claim"] = Claim, ["sequential"] = Sequential, ["influence"] = Influence, ["effect"] = Effect,
             ["property"] = Property, ["closedForm"] = ClosedForm, ["mass"] = Mass, ["compact"] = Compact,
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

@@ -81,7 +81,11 @@ public static class PolicyReader
             Regions(fields, names, faults),
             NamedReader.Read(fields, "coarse", faults, (entry, place) => DefinitionReader.Coarse(entry, place, names, faults)),
             fields.Word("smt", PolicyWords.SmtModes) ?? SmtMode.Optional, fields.Word("solver", PolicyWords.Solvers) ?? "z3",
-            fields.Whole("seed", 0, long.MaxValue) ?? 0, new ClaimReader(names, defaults, faults).Read(fields));
+            fields.Whole("seed", 0, long.MaxValue) ?? 0, FamilyRules.Checked(new ClaimReader(names, defaults, faults).Read(fields), fields, faults))
+        {
+            Family = fields.Word("family", PolicyWords.Families) ?? ClaimFamily.Gate,
+            Tries = (int)(fields.Whole("tries", 1, 1000) ?? 1),
+        };
     }
 
     private static ImmutableSortedDictionary<string, ModelReference> Models(Fields fields, string? modelOverride, Faults faults)

@@ -29,6 +29,15 @@ internal static class PolicyWords
     public static readonly ImmutableArray<(string Word, Grouping Value)> Groupings =
         [("tensor", Grouping.Tensor), ("row", Grouping.Row), ("group", Grouping.Group)];
 
+    public static readonly ImmutableArray<(string Word, StatisticalMethod Value)> Methods =
+    [
+        ("clopper-pearson", StatisticalMethod.ClopperPearson), ("betting", StatisticalMethod.Betting), ("hedged", StatisticalMethod.Hedged), ("star", StatisticalMethod.Star),
+        ("precise", StatisticalMethod.Precise), ("maurer-pontil", StatisticalMethod.MaurerPontil), ("empirical-bernstein", StatisticalMethod.EmpiricalBernstein), ("hoeffding", StatisticalMethod.Hoeffding),
+    ];
+
+    public static readonly ImmutableArray<(string Word, ClaimFamily Value)> Families =
+        [("gate", ClaimFamily.Gate), ("simultaneous", ClaimFamily.Simultaneous), ("holm", ClaimFamily.Holm)];
+
     public static readonly ImmutableArray<(string Word, bool Value)> Predictions = [("last", false), ("all", true)];
 
     public static readonly ImmutableArray<(string Word, string Value)> Solvers = [("z3", "z3"), ("cvc5", "cvc5"), ("both", "both")];

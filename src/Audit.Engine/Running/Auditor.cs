@@ -23,7 +23,17 @@ namespace Audit.Engine.Running;
 /// <param name="Device">Where passes run, or null for the processor; no result depends on it.</param>
 /// <param name="Optimise">The ratio of proved to found that searches go on to after their threshold is met, or null.</param>
 public sealed record RunOptions(
-    string PolicyPath, string? ModelPath, string Folder, int Threads, DateTimeOffset Now, ReportCodec Codec, IProgress<RunProgress>? Progress, string? BaseFolder = null, Device? Device = null, string? Optimise = null);
+    string PolicyPath, string? ModelPath, string Folder, int Threads, DateTimeOffset Now, ReportCodec Codec, IProgress<RunProgress>? Progress, string? BaseFolder = null, Device? Device = null, string? Optimise = null)
+{
+    /// <summary>What is fed into the seed beside the plan, given after the plan was fixed; null to use the policy's seed.</summary>
+    public string? Nonce { get; init; }
+
+    /// <summary>The append-only file that counts tries of policies, or null.</summary>
+    public string? Ledger { get; init; }
+
+    /// <summary>What an earlier run of the same plan told, when it is run again; null for a run of its own.</summary>
+    public Randomness? Again { get; init; }
+}
 
 /// <summary>Runs a policy: reads, validates, freezes, decides each claim, and gathers the report.</summary>
 /// <remarks>
@@ -43,16 +53,27 @@ public static class Auditor
         if (options.BaseFolder is { } folder) { policy = policy with { Path = Path.Combine(folder, Path.GetFileName(policy.Path)) }; }
         var inputs = Inputs.Read(policy);
         var store = OpenFolder(options.Folder);
-        var (plan, plannedAt) = Freeze(inputs, options, store);
+        var (plan, plannedAt, isNew) = Freeze(inputs, options, store);
+        var randomness = Draws.Settle(inputs, options, store, (plan, isNew));
+        inputs = inputs with { Policy = policy = policy with { Seed = long.Parse(randomness.Seed, CultureInfo.InvariantCulture) } };
         var copies = InputCopies.Write(options.PolicyPath, inputs, store);
-        var shell = Shell(inputs, plan, plannedAt, options);
+        var shell = Shell(inputs, plan, plannedAt, randomness);
         var journal = new Journal(store, options.Codec);
         store.Write(DevicePath, System.Text.Encoding.UTF8.GetBytes($"{(options.Device ?? Device.Cpu).Name}\n"));
         inputs = inputs.Drawn();
         using var smt = new SmtStage(policy.Smt, () => SmtStage.Open(policy.Solver));
         var results = ImmutableArray.CreateBuilder<ClaimResult>();
         foreach (var spec in policy.Claims) { results.Add(Decide(options, inputs, store, journal, smt, shell, spec, results.Count + 1)); }
-        return Gather(shell, store, copies, results.ToImmutable());
+        var decided = policy.Family == ClaimFamily.Holm ? HolmSteps.Apply(results.ToImmutable(), policy.Tries, claim => RowClaim.Again(claim, store.Folder) ?? claim) : results.ToImmutable();
+        return Gather(shell, store, copies, decided);
+    }
+
+    /// <summary>Reads and checks every input, and fixes the plan in the folder where one is given: nothing is run.</summary>
+    /// <exception cref="InputFaultException">With every fault of policy, models, data, or a folder that holds another run.</exception>
+    internal static (Inputs Inputs, EvidenceFile? Plan) Prepare(RunOptions options, bool writes)
+    {
+        var inputs = Inputs.Read(PolicyReader.Read(options.PolicyPath, options.ModelPath));
+        return (inputs, writes ? Freeze(inputs, options, OpenFolder(options.Folder)).File : null);
     }
 
     private static ClaimResult Decide(
@@ -94,7 +115,7 @@ public static class Auditor
         }
     }
 
-    private static (EvidenceFile File, string PlannedAt) Freeze(Inputs inputs, RunOptions options, EvidenceStore store)
+    private static (EvidenceFile File, string PlannedAt, bool IsNew) Freeze(Inputs inputs, RunOptions options, EvidenceStore store)
     {
         var now = options.Now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         if (store.Read(Plan.Path) is { } bytes)
@@ -102,29 +123,29 @@ public static class Auditor
             var kept = CanonicalJsonReader.Read(bytes, Plan.Path) as JObject ?? [];
             if (Plan.SameButTime(kept, Plan.Make(inputs, now)))
             {
-                return (new EvidenceFile(Plan.Path, Digest.Of(bytes), bytes.Length), kept.Value<string>("plannedAt")!);
+                return (new EvidenceFile(Plan.Path, Digest.Of(bytes), bytes.Length), kept.Value<string>("plannedAt")!, false);
             }
 
             throw new InputFaultException(new Diagnostic(
                 "out.other-run", options.Folder, "The folder holds a run of another plan (policy, model or data differ); give another --out, or remove the folder."));
         }
 
-        return (store.Write(Plan.Path, CanonicalJson.Write(Plan.Make(inputs, now))), now);
+        return (store.Write(Plan.Path, CanonicalJson.Write(Plan.Make(inputs, now))), now, true);
     }
 
-    private static Report Shell(Inputs inputs, EvidenceFile plan, string plannedAt, RunOptions options) => new(
+    private static Report Shell(Inputs inputs, EvidenceFile plan, string plannedAt, Randomness randomness) => new(
         ReportTexts.ToolVersion, inputs.Policy.Name, inputs.Policy.Sha256, plannedAt, plan, Opinion.Disclaimer,
         [.. inputs.Models.OrderBy(pair => pair.Key == "subject" ? 0 : 1).Select(pair => Identity(pair.Key, pair.Value))],
         [.. inputs.Data.Values.Select(data => new DataIdentity(data.Name, data.FileName, data.Sha256, data.Rows))],
-        [], ReportTexts.Assumptions(inputs.Policy, inputs.Models), ReportTexts.Trusted(inputs.Policy), ReportTexts.NotShown(inputs.Policy), [],
-        $"audit rerun DIR --model {inputs.Subject.Files[0].Name}");
+        [], [.. ReportTexts.Assumptions(inputs.Policy, inputs.Models), .. ReportTexts.Drawing(inputs.Policy, randomness)], ReportTexts.Trusted(inputs.Policy), ReportTexts.NotShown(inputs.Policy), [],
+        $"audit rerun DIR --model {inputs.Subject.Files[0].Name}") { Randomness = randomness };
 
     private static ModelIdentity Identity(string role, Model model) => new(
         role, model.Files[0].Name, model.Files[0].Sha256, model.Files, model.Parameters, model.Graph.Nodes.Length, model.Graph.InputShape.ToString(), model.Graph.OutputShape.ToString());
 
     private static Report Gather(Report shell, EvidenceStore store, IEnumerable<EvidenceFile> copies, ImmutableArray<ClaimResult> results)
     {
-        var wanted = results.SelectMany(Journal.Files).Concat(copies).Select(file => file.Path).Append(Plan.Path).ToHashSet();
+        var wanted = results.SelectMany(Journal.Files).Concat(copies).Select(file => file.Path).Append(Plan.Path).Append(Draws.Path).ToHashSet();
         var files = store.All().ToLookup(file => wanted.Contains(file.Path));
         foreach (var stray in files[false]) { File.Delete(Path.Combine(store.Folder, stray.Path)); }
         return shell with { Claims = results, Opinion = Gate.OpinionOf(results), Evidence = [.. files[true]] };

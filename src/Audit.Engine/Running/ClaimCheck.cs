@@ -1,5 +1,5 @@
-using Audit.Bounds.Statistics;
 using Audit.Engine.Claims;
+using Audit.Engine.Data;
 using Audit.Engine.Policies;
 using Audit.Models;
 using Audit.Models.Graphs;
@@ -17,6 +17,7 @@ internal static class ClaimCheck
 
     private static void One(Inputs inputs, ClaimSpec claim, FaultCollector faults)
     {
+        if (claim.ChosenOn is { } chosen && inputs.Data.TryGetValue(chosen, out var choosing) && inputs.Data.TryGetValue(claim.Over ?? "", out var certifying) && RowReuse.Find(choosing, certifying, Place(claim)) is { } reuse) { faults.Add(reuse); }
         if (claim.Subject is Subject.Property) { return; }
         if (claim.Subject is Subject.ClosedForm form) { FormMaps.Check(inputs.Subject.Graph, form, Place(claim)); return; }
         if (claim.Subject is Subject.Compact) { CompactModel.Check(inputs.Subject.Graph, Place(claim)); return; }
@@ -36,12 +37,7 @@ internal static class ClaimCheck
 
         if (claim.Subject is Subject.Effect effect) { faults.Try(() => Mechanism.Resolve(graph, effect, claim.Id)); }
         Outputs(claim, shape, faults);
-        if (claim.Quantile is not null && inputs.Data.TryGetValue(claim.Over!, out var clustered) && clustered.Clusters is not null)
-        {
-            faults.Add(new Diagnostic("claim.clusters", Place(claim), "Got a quantile claim over clustered rows, for which there is no rule yet; claim a top1-flip rate, or give data with one row per cluster."));
-        }
-
-        if (claim.Assurance == Assurance.Statistical && inputs.Data.TryGetValue(claim.Over!, out var data) && data.Clusters is null) { Rows(claim, data.Draw ?? data.Rows, faults); }
+        if (claim.Assurance == Assurance.Statistical && inputs.Data.TryGetValue(claim.Over!, out var data)) { RowsCheck.Add(inputs.Policy, claim, data, faults); }
     }
 
     private static void Outputs(ClaimSpec claim, Shape shape, FaultCollector faults)
@@ -57,21 +53,5 @@ internal static class ClaimCheck
         }
     }
 
-    /// <summary>Refuses a statistical claim that no outcome on so few rows could verify.</summary>
-    private static void Rows(ClaimSpec claim, int rows, FaultCollector faults)
-    {
-        var alpha = ExactAlpha.OfConfidence(claim.Confidence.Text);
-        var threshold = Claims.Results.Threshold(claim).Text;
-        var needed = (claim.Quantity == QuantityKind.Top1Flip, claim.Comparison == Comparison.AtLeast) switch
-        {
-            (true, false) => RequiredSamples.ForRateAtMost(threshold, alpha),
-            (true, true) => RequiredSamples.ForRateAtLeast(threshold, alpha),
-            (false, false) => RequiredSamples.ForQuantileAtMost(claim.Quantile!.Value.Text, alpha),
-            _ => RequiredSamples.ForQuantileAtLeast(claim.Quantile!.Value.Text, alpha),
-        };
-        if (needed is null) { faults.Add(new Diagnostic("claim.threshold", Place(claim), $"Got threshold {threshold}, which no number of rows can establish at confidence {claim.Confidence.Text}; use a threshold strictly between 0 and 1, or an exhaustive claim.")); }
-        else if (needed > rows) { faults.Add(new Diagnostic("claim.rows", Place(claim), $"Got {rows:N0} rows, but even without a failure {needed:N0} are needed at confidence {claim.Confidence.Text}; give more rows, a weaker threshold or a lower confidence.")); }
-    }
-
-    private static string Place(ClaimSpec claim) => $"claim '{claim.Id}' (line {claim.Line})";
+    internal static string Place(ClaimSpec claim) => $"claim '{claim.Id}' (line {claim.Line})";
 }

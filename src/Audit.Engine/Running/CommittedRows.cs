@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Audit.Bounds.Statistics;
 using Audit.Engine.Claims;
 using Audit.Engine.Verdicts;
 
@@ -9,8 +10,9 @@ namespace Audit.Engine.Running;
 /// <summary>The committed rows of a claim, read back.</summary>
 /// <param name="Columns">Columns by name, without the cluster keys.</param>
 /// <param name="Clusters">Cluster keys, or null.</param>
-/// <param name="Alpha">The error of the bound, as committed beside them.</param>
-internal sealed record CommittedRows(ImmutableDictionary<string, double[]> Columns, ImmutableArray<string>? Clusters, string Alpha)
+/// <param name="Alpha">The error of the bound, as committed beside them; null where it is 0, of observed and exhaustive claims.</param>
+/// <param name="Population">Rows of the finite set that these were drawn from without replacement, or null.</param>
+internal sealed record CommittedRows(ImmutableDictionary<string, double[]> Columns, ImmutableArray<string>? Clusters, ExactAlpha? Alpha, long? Population)
 {
     /// <summary>Number of rows.</summary>
     public int Count => Columns.Values.First().Length;
@@ -45,7 +47,8 @@ internal sealed record CommittedRows(ImmutableDictionary<string, double[]> Colum
         }
 
         var failures = columns.TryGetValue(RowsWriter.Failure, out var failed) ? failed.LongCount(value => value > 0) : 0;
-        return failures == evidence.Failures ? new CommittedRows(columns, hasClusters ? [.. keys] : null, evidence.Alpha) : null;
+        return failures == evidence.Failures && (evidence.Population is null || evidence.Population >= lines.Length)
+            ? new CommittedRows(columns, hasClusters ? [.. keys] : null, ExactAlpha.TryParse(evidence.Alpha), evidence.Population) : null;
     }
 
     private static double? Number(string column, string text) =>

@@ -22,8 +22,9 @@ public static class Plan
         ["regions"] = new JObject(inputs.Regions.Select(pair => new JProperty(pair.Key, new JObject { ["boxes"] = pair.Value.Boxes.Count, ["width"] = pair.Value.Boxes[0].Lower.Length, ["sha256"] = pair.Value.Sha256.Hex }))),
         ["properties"] = new JObject(inputs.Properties.Select(pair => new JProperty(pair.Key, new JObject { ["cases"] = pair.Value.Cases.Length, ["sha256"] = pair.Value.Sha256.Hex }))),
         ["tokenizer"] = inputs.Tokenizer is null ? new JObject() : Describe(inputs.Tokenizer.File),
+        ["levels"] = Levels.Plan(inputs.Policy),
         ["arithmetic"] = "float32, round to nearest even, fused multiply-add chains in increasing order",
-        ["randomness"] = "Philox4x32-10 at (seed of the policy, first 8 bytes of SHA-256 of the claim's id, index)",
+        ["randomness"] = "Philox4x32-10 at (seed, first 8 bytes of SHA-256 of the claim's id, index)",
     };
 
     /// <summary>The ratio that a kept plan's run was optimised to, or null.</summary>

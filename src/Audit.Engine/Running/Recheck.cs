@@ -19,6 +19,7 @@ public static class Recheck
     public static IEnumerable<string> Faults(Report report, string folder, int threads = 1, IProgress<string>? progress = null)
     {
         if (Evidence.Plan(folder) is not { } plan) { yield return "evidence/plan.json is missing or not canonical JSON"; yield break; }
+        foreach (var fault in Draws.Faults(report, folder, plan).Concat(Levels.Faults(report, plan))) { yield return fault; }
         foreach (var claim in report.Claims)
         {
             progress?.Report(claim.Spec.Id);
@@ -56,14 +57,19 @@ public static class Recheck
         foreach (var fault in CertificateMeaning.Faults(claim, records, folder, plan)) { yield return fault; }
     }
 
+    /// <summary>The result that the rows give; null where a claim of this kind cannot have such rows, whoever wrote them.</summary>
+    private static ClaimResult? Judged(RowRule rule, ClaimResult claim, CommittedRows rows, string folder)
+    {
+        try { return rule.Judge(claim, rows, folder); }
+        catch (Exception fault) when (fault is KeyNotFoundException or ArgumentException or InvalidOperationException or ArithmeticException or IndexOutOfRangeException or NullReferenceException or IOException) { return null; }
+    }
+
     private static IEnumerable<string> Rows(ClaimResult claim, string folder)
     {
         if (claim.Rows is null) { yield break; }
         if (CommittedRows.Read(folder, claim.Rows) is not { } rows) { yield return $"{claim.Rows.File.Path} is missing, altered, or not rows"; yield break; }
-        var again = RowRules.Of(claim.Spec.Subject) is { } rule ? rule.Judge(claim, rows, folder)
-            : claim.Reached == Assurance.WorstCase
-            ? FiniteClaim.Judge(claim.Spec, Quantity.Of(claim.Spec), claim, rows.Values)
-            : SampleClaim.Judge(claim.Spec, Quantity.Of(claim.Spec), claim, rows.Values, rows.Clusters, claim.Spec.Assurance == Assurance.Observed);
+        if (RowRules.Of(claim) is not { } rule) { yield return $"{claim.Rows.File.Path} holds rows, and claims of this kind have none"; yield break; }
+        if (Judged(rule, claim, rows, folder) is not { } again) { yield return $"{claim.Rows.File.Path} has not the columns, the error or the numbers that such a claim is judged from"; yield break; }
         if (again.Verdict != claim.Verdict && claim.Verdict != VerdictKind.Unknown) { yield return $"the rows give '{again.Verdict}', the report says '{claim.Verdict}'"; }
         if (again.Proved != claim.Proved) { yield return $"the rows prove {again.Proved?.Hex}, the report says {claim.Proved?.Hex}"; }
         if (!again.Exhibits.SequenceEqual(claim.Exhibits, ExhibitEquality.Instance)) { yield return "the rows give other numbers in an exhibit than the report shows"; }

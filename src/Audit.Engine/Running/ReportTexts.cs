@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Audit.Engine.Policies;
+using Audit.Engine.Verdicts;
 using Audit.Models.Graphs;
 
 namespace Audit.Engine.Running;
@@ -21,6 +22,30 @@ internal static class ReportTexts
         if (policy.Claims.Any(claim => claim.Subject is Subject.Mass)) { lines.Add("Certified mass speaks of inputs drawn evenly from the float32 ends of each box."); }
         foreach (var (name, model) in models) { lines.AddRange(model.Assumptions.Select(sentence => $"Model '{name}': {sentence}")); }
         return lines.ToImmutable();
+    }
+
+    /// <summary>What the statistical claims state together, and where the draws come from.</summary>
+    public static IEnumerable<string> Drawing(Policy policy, Randomness randomness)
+    {
+        if (!Any(policy, Assurance.Statistical)) { yield break; }
+        var count = Levels.Statistical(policy);
+        if (count > 1)
+        {
+            yield return policy.Family switch
+            {
+                ClaimFamily.Simultaneous => $"The {count} statistical claims are simultaneous: each interval pays a {count}th of the error (Bonferroni), so that all of them hold at once with the confidence.",
+                ClaimFamily.Holm => $"The statistical claims are one family of {count} by Holm's procedure: all that are verified hold at once with the confidence. Each end was made to be compared with its threshold, at the error beside it; the ends do not hold at once.",
+                _ => $"The {count} statistical claims are a gate: it opens only if all hold, so each is tested at its own confidence without a charge (intersection-union). Each interval holds by itself with its confidence; that all of them hold at once is not stated.",
+            };
+        }
+
+        yield return randomness.Nonce is { } nonce
+            ? $"Draws: the seed is the first 8 bytes of SHA-256 of plan.json followed by the nonce '{nonce}', which was given after the plan was fixed."
+            : "Draws: the seed is the policy's own, so whoever wrote the policy could have chosen it; a nonce given by another party after 'audit plan' removes that doubt.";
+        if (policy.Tries > 1 || randomness.Try is not null)
+        {
+            yield return $"Tries: the error of every statistical claim is divided by {policy.Tries}; this is {(randomness.Try is { } at ? $"try {at} by the ledger" : "a try that no ledger counted")}.";
+        }
     }
 
     public static ImmutableArray<string> Trusted(Policy policy)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Audit.Bounds.Statistics;
 using Audit.Engine.Claims;
 using Audit.Engine.Data;
@@ -29,7 +30,9 @@ public static class RowSample
     {
         var policy = PolicyReader.Read(policyPath, model);
         if (baseFolder is not null) { policy = policy with { Path = Path.Combine(baseFolder, Path.GetFileName(policy.Path)) }; }
-        var inputs = Inputs.Read(policy).Drawn();
+        var inputs = Inputs.Read(policy);
+        if (report.Randomness is { } randomness) { inputs = inputs with { Policy = policy = policy with { Seed = long.Parse(randomness.Seed, CultureInfo.InvariantCulture) } }; }
+        inputs = inputs.Drawn();
         using var smt = new SmtStage(SmtMode.Off, () => throw new InvalidOperationException("no solver is asked"));
         foreach (var claim in report.Claims.Where(claim => claim.Rows is not null))
         {
@@ -42,29 +45,19 @@ public static class RowSample
     private static RowSampleOutcome One(ClaimContext context, ClaimResult claim, CommittedRows rows, int count, ulong seed)
     {
         var drawn = DataParts.Permuted(rows.Count, Math.Min(count, rows.Count), seed, ClaimContext.Stream(claim.Spec));
-        var again = RowRules.Of(claim.Spec.Subject) is { } rule ? Measured(rule.Measure(context, claim.Spec)) : Twinned(context, claim.Spec);
-        var differing = drawn.Count(row => again(row).Any(pair => !Same(pair.Value, rows[pair.Column][row])));
+        var measure = RowRules.Of(claim)!.Measure(context, claim.Spec);
+        var differing = drawn.Count(row => measure.Columns.Zip(measure.Run(row, 1)).Any(pair => !Same(pair.Second[0], rows[pair.First][row])));
 
         var says = differing > 0 ? "the report is not what this model gives"
-            : $"with confidence 0.99 at most {TamperTerm.MostAltered(rows.Count, drawn.Length, ExactAlpha.Parse(Beta)):N0} rows were altered";
+            : $"with confidence 0.99 at most {Altered(rows.Count, drawn.Length):N0} rows were altered{Surviving(claim, rows, Altered(rows.Count, drawn.Length))}";
         return new RowSampleOutcome(claim.Spec.Id, rows.Count, drawn.Length, differing, says);
     }
 
+    private static long Altered(int rows, int rerun) => TamperTerm.MostAltered(rows, rerun, ExactAlpha.Parse(Beta));
+
+    /// <summary>The bound that holds even if that many rows were altered, at the error of the claim plus that of the sample.</summary>
+    private static string Surviving(ClaimResult claim, CommittedRows rows, long altered) =>
+        SampleEnds.Surviving(claim.Spec, rows, altered) is { } bound ? $"; the bound that survives so many is {(claim.Spec.Comparison == Comparison.AtLeast ? Results.Found(bound) : Results.Proved(bound))?.Decimal ?? "none"}" : "";
+
     private static bool Same(double a, double b) => BitConverter.DoubleToInt64Bits(a) == BitConverter.DoubleToInt64Bits(b);
-
-    private static Func<int, IEnumerable<(string Column, double Value)>> Measured(RowMeasure measure) => row =>
-        measure.Columns.Zip(measure.Run(row, 1), (name, values) => (name, values[0]));
-
-    private static Func<int, IEnumerable<(string Column, double Value)>> Twinned(ClaimContext context, ClaimSpec spec)
-    {
-        var (twin, quantity) = (TwinTable.Of(context, spec), Quantity.Of(spec));
-        return row =>
-        {
-            var (x, y) = twin.Run(Input(context, spec, row), 1, row);
-            return [(RowsWriter.Value, quantity.Value(x, y))];
-        };
-    }
-
-    private static ReadOnlyMemory<float> Input(ClaimContext context, ClaimSpec spec, int row) =>
-        context.Data.TryGetValue(spec.Over!, out var data) ? data.Slice(row, 1) : context.Regions[spec.Over!].Boxes[row].Lower;
 }

@@ -35,7 +35,9 @@ public sealed record EvidenceFile(string Path, Digest Sha256, long Length);
 /// <param name="Failures">Rows whose outcome is a failure, k, for a rate.</param>
 /// <param name="Alpha">Error of the bound as a decimal: 1 - confidence, less what the family and the tries are charged.</param>
 /// <param name="Columns">What stands in a line after its index; "cluster" last, where there is one.</param>
-public sealed record RowsEvidence(EvidenceFile File, string Root, long Count, long Failures, string Alpha, ImmutableArray<string> Columns);
+/// <param name="Population">Rows of the finite set that these were drawn from without replacement, of which the claim then speaks; null for a distribution.</param>
+public sealed record RowsEvidence(
+    EvidenceFile File, string Root, long Count, long Failures, string Alpha, ImmutableArray<string> Columns, long? Population = null);
 
 /// <summary>How numbers of a claim are shown.</summary>
 public enum ExhibitKind
@@ -134,6 +136,14 @@ public sealed record ModelIdentity(
 /// <param name="Rows">Rows used.</param>
 public sealed record DataIdentity(string Name, string File, Digest Sha256, long Rows);
 
+/// <summary>Where the random draws of a run come from, and how often the policy was tried.</summary>
+/// <param name="Seed">The seed of every draw.</param>
+/// <param name="Nonce">What was given after the plan was fixed and fed into the seed; null where the seed is the policy's own.</param>
+/// <param name="Try">Which try of this policy this is, by the ledger; null where no ledger was kept.</param>
+/// <param name="Tries">Tries among which the errors are shared.</param>
+/// <param name="Ledger">SHA-256 of the ledger's line of this try, or null.</param>
+public sealed record Randomness(string Seed, string? Nonce, int? Try, int Tries, string? Ledger);
+
 /// <summary>The overall opinion.</summary>
 public enum Opinion
 {
@@ -166,4 +176,8 @@ public sealed record Report(
     string ToolVersion, string PolicyName, Digest PolicySha256, string PlannedAt, EvidenceFile Plan, Opinion Opinion,
     ImmutableArray<ModelIdentity> Models, ImmutableArray<DataIdentity> Data, ImmutableArray<ClaimResult> Claims,
     ImmutableArray<string> Assumptions, ImmutableArray<string> Trusted, ImmutableArray<string> NotShown,
-    ImmutableArray<EvidenceFile> Evidence, string Rerun);
+    ImmutableArray<EvidenceFile> Evidence, string Rerun)
+{
+    /// <summary>Where the random draws come from; null for a report that was put together by hand.</summary>
+    public Randomness? Randomness { get; init; }
+}

@@ -42,6 +42,7 @@ public sealed class ShippedPolicyTest
             [.. PolicyWords.Quantities.Select(w => w.Word)], [.. PolicyWords.Replacements.Select(w => w.Word)],
             [.. PolicyWords.Assurances.Select(w => w.Word)], [.. PolicyWords.SmtModes.Select(w => w.Word)],
             [.. PolicyWords.Groupings.Select(w => w.Word)], [.. PolicyWords.Solvers.Select(w => w.Word)], [.. PolicyWords.Norms.Select(w => w.Word)],
+            [.. PolicyWords.Families.Select(w => w.Word)],
         ];
         foreach (string[] words in wanted) { Assert.That(enums, Has.Some.EqualTo(words)); }
     }

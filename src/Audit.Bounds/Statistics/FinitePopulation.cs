@@ -4,7 +4,7 @@ namespace Audit.Bounds.Statistics;
 /// <remarks>
 /// Guarantee: P(bad &lt;= MostBad) &gt;= 1 - alpha and P(bad &gt;= FewestBad) &gt;= 1 - alpha, for a uniform sample of a size fixed beforehand.
 /// The statement is about this set only. Formula: M_U = max{M : P(Hyp(N,M,n) &lt;= k) &gt; alpha}, T_(i-1) = T_i * i(N-M-n+i) / ((M-i+1)(n-i+1)).
-/// Rounding: M_U + 1 is certified: its tail, rounded upward, is at most alpha. Cost: some twenty sums of n steps.
+/// Rounding: M_U + 1 is certified: its tail, rounded upward, is at most alpha; see <see cref="HypergeometricTail"/>. Cost: some ten tails.
 /// </remarks>
 public static class FinitePopulation
 {
@@ -21,7 +21,8 @@ public static class FinitePopulation
         ArgumentOutOfRangeException.ThrowIfNegative(bad);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bad, drawn);
         long most = items - drawn + bad;
-        long guess = (long)Math.Min(most, ClopperPearson.Upper(bad, drawn, alpha) * items);
+        double share = (double)bad / drawn, shrunk = Math.Sqrt((double)(items - drawn) / items);
+        long guess = (long)Math.Min(most, (share + ((ClopperPearson.Upper(bad, drawn, alpha) - share) * shrunk)) * items);
         return Frontier.Smallest(guess, most + 1, m => m > most || IsExcluded(m, items, drawn, bad, alpha)) - 1;
     }
 
@@ -39,29 +40,6 @@ public static class FinitePopulation
         if (!possible || candidate <= bad) { return false; }
         long good = items - candidate;
         if (drawn - bad > good) { return true; }
-        Scaled term = FirstTerm(candidate, good, drawn, bad);
-        Scaled sum = term;
-        for (long i = bad; i > 0 && good - drawn + i > 0; i--)
-        {
-            if (sum.CompareTo(alpha.Numerator, alpha.Denominator) > 0) { return false; }
-            term = term.Times((ulong)i, up: true).Times((ulong)(good - drawn + i), up: true)
-                .Over((ulong)(candidate - i + 1), up: true).Over((ulong)(drawn - i + 1), up: true);
-            sum = sum.PlusUp(term);
-        }
-
-        return sum.CompareTo(alpha.Numerator, alpha.Denominator) <= 0;
-    }
-
-    /// <summary>C(M,k) C(N-M,n-k) / C(N,n), upward.</summary>
-    private static Scaled FirstTerm(long candidate, long good, long drawn, long bad)
-    {
-        (Scaled term, long items) = (Scaled.One, candidate + good);
-        for (long j = 0; j < drawn; j++)
-        {
-            (long numerator, long divisor) = j < bad ? (candidate - j, j + 1) : (good - (j - bad), j - bad + 1);
-            term = term.Times((ulong)numerator, up: true).Over((ulong)divisor, up: true).Times((ulong)(j + 1), up: true).Over((ulong)(items - j), up: true);
-        }
-
-        return term;
+        return HypergeometricTail.IsAtMost((candidate, items), (bad, drawn), alpha);
     }
 }

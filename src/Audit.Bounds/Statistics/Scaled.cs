@@ -64,6 +64,13 @@ internal readonly record struct Scaled
         }
     }
 
+    /// <summary>Divided by a number above 0.</summary>
+    public Scaled Over(Scaled divisor, bool up)
+    {
+        Scaled inverse = Of(BigInteger.One << 255, divisor.Mantissa, up);
+        return Times(new Scaled(inverse.Mantissa, checked(inverse.Exponent - 255 - divisor.Exponent)), up);
+    }
+
     public Scaled PlusUp(Scaled other)
     {
         if (Mantissa == 0 || other.Mantissa == 0) { return Mantissa == 0 ? other : this; }

@@ -34,6 +34,13 @@ internal sealed class HedgedBets
     public static double LogOfInverse(ExactAlpha alpha) =>
         (ulong)(FixedLog.Enclose(alpha.Denominator, alpha.Numerator).Low >> (FixedLog.Bits - 40)) * (1.0 / (1L << 40));
 
+    /// <summary>About the natural logarithm of a positive integer, the same bits everywhere.</summary>
+    public static double LogOf(ulong value)
+    {
+        int zeros = System.Numerics.BitOperations.LeadingZeroCount(value);
+        return FixedLog.Ln(value << zeros, 63 - zeros);
+    }
+
     /// <summary>The bet on the next row of n.</summary>
     /// <param name="time">n for the bound at a number of rows fixed beforehand; t ln(1+t) for one that holds at every time.</param>
     public ulong Next(double time) => (ulong)(Math.Sqrt(doubleLog * (rows + 1) / (time * squares)) * (1L << Bits));

@@ -38,7 +38,7 @@ internal sealed class HedgedTest : MeanTest
         return false;
     }
 
-    public override double Guess() => CrossingGuess.Find(estimate.Mean, estimate.Width, m => Wealth.GuessLog2(Best(m)) - Wealth.GuessLog2(goal.Key));
+    public override double Guess() => CrossingGuess.Find(estimate.Mean, estimate.Width, m => Wealth.GuessLn(Best(m)) - Wealth.GuessLn(goal.Key));
 
     /// <summary>The key of the largest wealth at any time.</summary>
     private long Best(double mean)

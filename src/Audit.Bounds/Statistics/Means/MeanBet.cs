@@ -27,8 +27,7 @@ internal readonly struct MeanBet
         {
             if (units <= cap)
             {
-                long gain = Math.BigMul((long)units, (long)(x - m), out long low);
-                wealth.TimesDown(new UInt128((ulong)(gain + (1L << (Scale - 64))), (ulong)low), Scale);
+                PlaceUncut(ref wealth, x, m, units);
             }
             else if (x != m)
             {
@@ -36,5 +35,25 @@ internal readonly struct MeanBet
                 wealth.Times(quotient, power - 2);
             }
         }
+    }
+
+    /// <summary>Multiplies the wealth by 1 + units * 2^-(40 + power) (x - m), which must not be below 0; units below 2^63, power 0 to 20.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void PlaceUncut(ref Wealth wealth, ulong x, ulong m, ulong units, int power = 0)
+    {
+        unchecked
+        {
+            long gain = Math.BigMul((long)units, (long)(x - m), out long low);
+            wealth.TimesDown(new UInt128((ulong)(gain + (1L << (Scale + power - 64))), (ulong)low), Scale + power);
+        }
+    }
+
+    /// <summary>As <see cref="Place"/>, for an m that changes from row to row; m up to 2^62.</summary>
+    public static void PlaceCut(ref Wealth wealth, ulong x, ulong m, ulong units)
+    {
+        if ((UInt128)units * m <= (UInt128)3 << (Scale - 2)) { PlaceUncut(ref wealth, x, m, units); return; }
+        if (x == m) { return; }
+        (ulong quotient, int power) = new Reciprocal(m).Divide(m + (3 * x));
+        wealth.Times(quotient, power - 2);
     }
 }

@@ -9,8 +9,17 @@ public enum MeanMethod
     /// <summary>One side of the hedged betting interval.</summary>
     Hedged,
 
+    /// <summary>STaR-Bets with a deterministic threshold.</summary>
+    Star,
+
+    /// <summary>PRECiSE-CO96; valid at every time, in any order of the rows.</summary>
+    Precise,
+
     /// <summary>Maurer and Pontil's empirical Bernstein bound.</summary>
     MaurerPontil,
+
+    /// <summary>Empirical Bernstein bound with predictable plug-in bets.</summary>
+    EmpiricalBernstein,
 
     /// <summary>Hoeffding's bound; without replacement, that of Hoeffding and Serfling.</summary>
     Hoeffding,

@@ -33,6 +33,19 @@ internal sealed class SumBound : MeanTest
         return new SumBound(MeanDown(rows) - root - rest);
     }
 
+    /// <summary>The empirical Bernstein bound with predictable plug-in bets.</summary>
+    public static SumBound Bernstein(UnitRows rows, ExactAlpha alpha) => new(EmpiricalBernstein.End(rows, alpha));
+
+    /// <summary>Hoeffding and Serfling, without replacement from N values: the mean is below x - sqrt(r ln(1/alpha)/(2n)) with probability at most alpha.</summary>
+    /// <remarks>r = 1 - (n-1)/N for n at most N/2, else (1 - n/N)(1 + 1/n). Source: Serfling 1974; Bardenet and Maillard 2015 (arXiv 1309.4029), theorem 2.4.</remarks>
+    public static SumBound Serfling(UnitRows rows, ExactAlpha alpha, long population)
+    {
+        BigInteger n = rows.Count, items = population;
+        BigInteger log = FixedLog.Enclose(alpha.Denominator, alpha.Numerator).High;
+        (BigInteger p, BigInteger q) = 2 * n <= items ? (items - n + 1, items) : ((items - n) * (n + 1), items * n);
+        return new SumBound(MeanDown(rows) - RootUp(log * p, 2 * n * q));
+    }
+
     public override bool RefutesUpTo(ulong m) => m < end;
 
     public override double Guess() => (double)BigInteger.Max(end, 0) / UnitRows.One;

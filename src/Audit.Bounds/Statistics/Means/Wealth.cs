@@ -36,8 +36,8 @@ internal struct Wealth
     /// <summary>A number that orders wealths as they are ordered, except those that agree in 52 bits.</summary>
     public readonly long Key => unchecked((exponent << 52) + (long)((mantissa >> 11) & ((1UL << 52) - 1)));
 
-    /// <summary>About the logarithm to base 2 of the wealth with a key; a guess.</summary>
-    public static double GuessLog2(long key) => (key >> 52) + 63 + Math.Log2(1 + ((key & ((1L << 52) - 1)) * (1.0 / (1L << 52))));
+    /// <summary>About the natural logarithm of the wealth with a key, the same bits on every machine; a guess.</summary>
+    public static double GuessLn(long key) => FixedLog.Ln((1UL << 63) | (unchecked((ulong)key) << 12 >> 1), (key >> 52) + 63);
 
     public readonly bool IsAtLeast(in Wealth other) =>
         mantissa != 0 && (exponent > other.exponent || (exponent == other.exponent && mantissa >= other.mantissa));

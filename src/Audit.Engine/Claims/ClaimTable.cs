@@ -20,6 +20,8 @@ internal static class ClaimTable
         if (spec.Subject is Subject.ClosedForm) { return ClosedFormClaim.Run; }
         if (spec.Subject is Subject.Mass) { return MassClaim.Run; }
         if (spec.Subject is Subject.Compact) { return CompactClaim.Run; }
+        if (spec.Subject is Subject.Performance) { return PerformanceClaim.Run; }
+        if (spec.Subject is Subject.Recorded) { return RecordedClaim.Run; }
         if (context.Data.ContainsKey(spec.Over!)) { return spec.Sequential is null ? SampleClaim.Run : SequentialClaim.Run; }
         var everyValue = spec.Subject is Subject.Effect { ReplacedBy: Replacement.Every };
         return context.Regions[spec.Over!].IsFinite && spec.Assurance != Assurance.Certified && !everyValue ? FiniteClaim.Run : RegionClaim.Run;

@@ -56,6 +56,8 @@ internal static class RowRules
     public static RowRule? Of(Subject subject) => subject switch
     {
         Subject.Influence or Subject.Effect => SampleClaim.Rule,
+        Subject.Performance => PerformanceClaim.Rule,
+        Subject.Recorded => RecordedClaim.Rule,
         _ => null,
     };
 

@@ -47,6 +47,12 @@ internal sealed record ClaimDraft(Fields Fields, Fields Parts, string SubjectKey
 
     public bool IsMass => SubjectKey == "mass";
 
+    /// <summary>Whether it speaks of outcomes on the rows of a data set.</summary>
+    public bool IsOutcome => SubjectKey is "performance" or "recorded";
+
+    /// <summary>What it is about, as far as it could be read.</summary>
+    public Subject? Subject { get; init; }
+
     /// <summary>Whether it measures a change of outputs over a data set or region.</summary>
     public bool HasQuantity => Measures(SubjectKey, Parts);
 

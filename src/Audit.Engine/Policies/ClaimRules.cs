@@ -14,6 +14,7 @@ internal sealed class ClaimRules(Faults faults)
         ClosedForm(draft);
         Mass(draft);
         Compact(draft);
+        OutcomeRules.Check(draft, faults);
     }
 
     private static bool AtLeastWorstCase(ClaimDraft draft) => draft.Assurance is Policies.Assurance.WorstCase or Policies.Assurance.Certified;

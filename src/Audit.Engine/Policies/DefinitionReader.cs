@@ -19,7 +19,7 @@ internal static class DefinitionReader
         Fields fields = new(entry.Value, place, PolicyKeys.DataSet, faults);
         return new DataReference(
             fields.Text("path", required: true) ?? "", fields.Text("inputs"), fields.Text("labels"), fields.Text("cluster"),
-            (int?)fields.Whole("first", 1, int.MaxValue), fields.Sha256("sha256"), fields.Text("text"), Part(fields, faults), (int?)fields.Whole("draw", 1, int.MaxValue));
+            (int?)fields.Whole("first", 1, int.MaxValue), fields.Sha256("sha256"), fields.Text("text"), Part(fields, faults), (int?)fields.Whole("draw", 1, int.MaxValue), fields.Word("unit", PolicyWords.Units) ?? false);
     }
 
     /// <summary>"1/2": the first of two parts.</summary>

@@ -28,8 +28,9 @@ public sealed record ModelReference(string? Path, Digest? Sha256, int? Length = 
 /// <param name="Text">Field of each line of a .jsonl file that holds a text, of which the first tokens are the row; null for rows of numbers.</param>
 /// <param name="Part">Only the rows of one part of the file, or null for all.</param>
 /// <param name="Draw">How many rows are drawn without replacement by the run's seed; claims then speak of the file's rows, not of a distribution.</param>
+/// <param name="AreTokens">Whether a row is a token, pixel or turn of something larger, so that rows are not independent.</param>
 public sealed record DataReference(
-    string Path, string? Inputs, string? Labels, string? Cluster, int? First, Digest? Sha256, string? Text = null, DataPart? Part = null, int? Draw = null);
+    string Path, string? Inputs, string? Labels, string? Cluster, int? First, Digest? Sha256, string? Text = null, DataPart? Part = null, int? Draw = null, bool AreTokens = false);
 
 /// <summary>One of several disjoint parts of a data set's rows: equal rows, and rows of one cluster, lie in the same part.</summary>
 /// <param name="Index">Which, from 1.</param>
@@ -223,6 +224,27 @@ public abstract record Subject
     /// <summary>The share of all token sequences of the model's length that an attention-only model answers with the largest token, by a compact proof.</summary>
     /// <param name="Of">The coarse-graining, or null for the model itself.</param>
     public sealed record Compact(string? Of) : Subject;
+
+    /// <summary>How well a model answers rows with labels, or the difference of two models on the same rows.</summary>
+    /// <param name="Metric">Which.</param>
+    /// <param name="Of">The coarse-graining, or null for the subject.</param>
+    /// <param name="Versus">What its number is subtracted from the first's: a coarse-graining or "subject"; null for one model.</param>
+    /// <param name="Class">The class of precision, recall, F1, IoU and AUROC; null else.</param>
+    /// <param name="Output">The output that is the score, where it is not that of the class.</param>
+    /// <param name="Above">A row is predicted as the class where the score is above this; null where the largest output decides.</param>
+    /// <param name="Bins">Bins of equal width of the confidence; null else.</param>
+    /// <param name="Bound">Where the loss of a row is cut off; null else.</param>
+    /// <param name="AreProbabilities">Whether the outputs are probabilities already, and not logits.</param>
+    public sealed record Performance(
+        Metric Metric, string? Of, string? Versus, int? Class, int? Output, ExactDecimal? Above, int? Bins, ExactDecimal? Bound, bool AreProbabilities) : Subject;
+
+    /// <summary>Outcomes that were measured elsewhere: a column of the data.</summary>
+    /// <param name="Outcome">The column: 0 or 1, or a number of the range, or any number for a quantile.</param>
+    /// <param name="From">Lower end of the declared range of a mean; null else.</param>
+    /// <param name="To">Upper end of it.</param>
+    /// <param name="AtTries">Success in so many tries, where a row is a try; null else.</param>
+    /// <param name="EachPrompt">Whether the claim speaks of each cluster by itself, and not of clusters drawn like these.</param>
+    public sealed record Recorded(string Outcome, ExactDecimal? From, ExactDecimal? To, int? AtTries, bool EachPrompt) : Subject;
 
     /// <summary>The supremum of a change of weights over a ball, which has a closed form: in exact arithmetic on the weights.</summary>
     /// <param name="Weight">The initialiser of an affine layer, or null.</param>

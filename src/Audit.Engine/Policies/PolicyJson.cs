@@ -39,7 +39,7 @@ public static class PolicyJson
 
     private static JObject Data(DataReference d) => Object(
         ("path", Portable(d.Path)), ("inputs", d.Inputs), ("labels", d.Labels), ("cluster", d.Cluster), ("first", d.First), ("sha256", d.Sha256?.Hex), ("text", d.Text),
-        ("part", d.Part is { } part ? $"{part.Index}/{part.Of}" : null), ("draw", d.Draw));
+        ("part", d.Part is { } part ? $"{part.Index}/{part.Of}" : null), ("draw", d.Draw), ("unit", d.AreTokens ? PolicyWords.Of(PolicyWords.Units, true) : null));
 
     private static JObject Region(RegionSpec region) => region switch
     {
@@ -67,7 +67,7 @@ public static class PolicyJson
 
     private static JObject Claim(ClaimSpec claim)
     {
-        bool property = claim.Subject is Subject.Property or Subject.ClosedForm or Subject.Compact or Subject.Mass { Path: not null };
+        bool property = claim.Subject is Subject.Property or Subject.ClosedForm or Subject.Compact or Subject.Performance or Subject.Recorded or Subject.Mass { Path: not null };
         return Object(
             ("id", claim.Id), ("says", claim.Says), ("subject", SubjectOf(claim.Subject)),
             ("quantity", property ? null : PolicyWords.Of(PolicyWords.Quantities, claim.Quantity)), ("output", claim.Output), ("at", claim.At), ("over", claim.Over),
@@ -88,6 +88,10 @@ public static class PolicyJson
             ("replaced-by", PolicyWords.Of(PolicyWords.Replacements, e.ReplacedBy)), ("reference", e.Reference)),
         Subject.Property p => Kind("property", ("vnnlib", Portable(p.Path)), ("of", p.Of)),
         Subject.Compact c => Kind("compact", ("answer", "maximum"), ("of", c.Of)),
+        Subject.Performance p => Kind("performance", ("metric", PolicyWords.Of(PolicyWords.Metrics, p.Metric)), ("of", p.Of), ("versus", p.Versus), ("class", p.Class), ("output", p.Output),
+            ("above", p.Above?.Text), ("bins", p.Bins), ("bound", p.Bound?.Text), ("outputs", p.AreProbabilities ? PolicyWords.Of(PolicyWords.Outputs, true) : null)),
+        Subject.Recorded r => Kind("recorded", ("outcome", r.Outcome), ("range", r.From is { } from && r.To is { } to ? Texts([from, to]) : null), ("at-tries", r.AtTries),
+            ("prompts", r.AtTries is null ? null : PolicyWords.Of(PolicyWords.Prompts, r.EachPrompt))),
         Subject.Mass m => Kind("mass", ("of", m.Of), ("vnnlib", Portable(m.Path)), ("exceeds", m.Exceeds?.Text)),
         Subject.ClosedForm f => Kind("closed-form", ("of", f.Of), ("rank", f.Rank), ("weight", f.Weight), ("circuit", f.Circuit),
             ("ball", PolicyWords.Of(PolicyWords.VectorNorms, f.Ball)), ("norm", PolicyWords.Of(PolicyWords.VectorNorms, f.Norm)), ("radius", f.Radius.Text)),

@@ -10,7 +10,7 @@ internal static class PolicyKeys
 
     public static readonly ImmutableArray<string> Model = ["path", "sha256", "length", "predict", "head-results", "split-inputs"];
 
-    public static readonly ImmutableArray<string> DataSet = ["path", "inputs", "labels", "cluster", "first", "sha256", "text", "part", "draw"];
+    public static readonly ImmutableArray<string> DataSet = ["path", "inputs", "labels", "cluster", "first", "sha256", "text", "part", "draw", "unit"];
 
     public static readonly ImmutableArray<string> Region = ["box", "ball", "hull", "tokens", "rows", "grid"];
 
@@ -38,7 +38,7 @@ internal static class PolicyKeys
 
     public static readonly ImmutableArray<string> Budget = ["boxes", "samples", "rlimit", "seconds", "ratio"];
 
-    public static readonly ImmutableArray<string> Subject = ["influence", "effect", "property", "closed-form", "mass", "compact"];
+    public static readonly ImmutableArray<string> Subject = ["influence", "effect", "property", "closed-form", "mass", "compact", "performance", "recorded"];
 
     public static readonly ImmutableArray<string> Threshold = ["at-most", "at-least", "irrelevant", "necessary"];
 
@@ -59,6 +59,10 @@ internal static class PolicyKeys
 
     public static readonly ImmutableArray<string> Compact = ["answer", "of"];
 
+    public static readonly ImmutableArray<string> Performance = ["metric", "of", "versus", "class", "output", "above", "bins", "bound", "outputs", "over"];
+
+    public static readonly ImmutableArray<string> Recorded = ["outcome", "range", "at-tries", "prompts", "over"];
+
     /// <summary>All tables by their name in the schema.</summary>
     public static readonly ImmutableSortedDictionary<string, ImmutableArray<string>> Tables =
         new Dictionary<string, ImmutableArray<string>>
@@ -66,6 +70,6 @@ internal static class PolicyKeys
             ["document"] = Document, ["model"] = Model, ["dataSet"] = DataSet, ["region"] = Region, ["box"] = Box, ["ball"] = Ball, ["hull"] = Hull, ["tokens"] = Tokens,
             ["rows"] = Rows, ["grid"] = Grid, ["coarse"] = Coarse, ["cast"] = Cast, ["quantRtn"] = QuantRtn, ["pruneMag"] = PruneMag,
             ["quantGiven"] = QuantGiven, ["budget"] = Budget, ["claim"] = Claim, ["sequential"] = Sequential, ["influence"] = Influence, ["effect"] = Effect,
-            ["property"] = Property, ["closedForm"] = ClosedForm, ["mass"] = Mass, ["compact"] = Compact,
+            ["property"] = Property, ["closedForm"] = ClosedForm, ["mass"] = Mass, ["compact"] = Compact, ["performance"] = Performance, ["recorded"] = Recorded,
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

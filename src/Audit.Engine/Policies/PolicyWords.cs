@@ -54,6 +54,18 @@ internal static class PolicyWords
         ("at-most", Comparison.AtMost), ("at-least", Comparison.AtLeast), ("below", Comparison.Below), ("holds", Comparison.Holds),
     ];
 
+    public static readonly ImmutableArray<(string Word, Metric Value)> Metrics =
+    [
+        ("accuracy", Metric.Accuracy), ("error", Metric.Error), ("precision", Metric.Precision), ("recall", Metric.Recall), ("f1", Metric.F1), ("iou", Metric.Iou),
+        ("auroc", Metric.Auroc), ("calibration-error", Metric.CalibrationError), ("loss", Metric.Loss),
+    ];
+
+    public static readonly ImmutableArray<(string Word, bool Value)> Outputs = [("logits", false), ("probabilities", true)];
+
+    public static readonly ImmutableArray<(string Word, bool Value)> Prompts = [("drawn", false), ("each", true)];
+
+    public static readonly ImmutableArray<(string Word, bool Value)> Units = [("row", false), ("token", true)];
+
     /// <summary>The word of a value.</summary>
     public static string Of<T>(ImmutableArray<(string Word, T Value)> table, T value) =>
         table.First(row => EqualityComparer<T>.Default.Equals(row.Value, value)).Word;

@@ -19,6 +19,8 @@ internal static class ClaimCheck
     {
         if (claim.ChosenOn is { } chosen && inputs.Data.TryGetValue(chosen, out var choosing) && inputs.Data.TryGetValue(claim.Over ?? "", out var certifying) && RowReuse.Find(choosing, certifying, Place(claim)) is { } reuse) { faults.Add(reuse); }
         if (claim.Subject is Subject.Property) { return; }
+        Tokens(inputs, claim, faults);
+        if (claim.Subject is Subject.Performance or Subject.Recorded) { OutcomeCheck.Check(inputs, claim, Place(claim), faults); return; }
         if (claim.Subject is Subject.ClosedForm form) { FormMaps.Check(inputs.Subject.Graph, form, Place(claim)); return; }
         if (claim.Subject is Subject.Compact) { CompactModel.Check(inputs.Subject.Graph, Place(claim)); return; }
         if (claim.Subject is Subject.Mass mass && MassClaim.Misfit(inputs, claim, mass) is { } misfit) { faults.Add(new Diagnostic("claim.mass", Place(claim), misfit)); }
@@ -38,6 +40,13 @@ internal static class ClaimCheck
         if (claim.Subject is Subject.Effect effect) { faults.Try(() => Mechanism.Resolve(graph, effect, claim.Id)); }
         Outputs(claim, shape, faults);
         if (claim.Assurance == Assurance.Statistical && inputs.Data.TryGetValue(claim.Over!, out var data)) { RowsCheck.Add(inputs.Policy, claim, data, faults); }
+    }
+
+    /// <summary>Refuses a statistical claim over tokens that belong together unless the policy names what they belong to.</summary>
+    private static void Tokens(Inputs inputs, ClaimSpec claim, FaultCollector faults)
+    {
+        if (claim.Assurance != Assurance.Statistical || !inputs.Policy.Data.TryGetValue(claim.Over ?? "", out var data) || !data.AreTokens || data.Cluster is not null) { return; }
+        faults.Add(new Diagnostic("claim.tokens", Place(claim), $"Got data '{claim.Over}' whose rows are tokens, without a cluster: tokens of one text depend on each other, and a bound that takes them for independent covers far less than it says; add cluster: COLUMN with the text, document or user of each row."));
     }
 
     private static void Outputs(ClaimSpec claim, Shape shape, FaultCollector faults)

@@ -19,6 +19,7 @@ internal static class ReportTexts
         if (policy.Claims.Any(claim => claim.Subject is Subject.Effect { ReplacedBy: Replacement.Every })) { lines.Add("'Every value' is every value of an interval, printed in the certificate, that is proved to contain what the mechanism can take over the region."); }
         if (policy.Claims.Any(claim => claim.Subject is Subject.ClosedForm)) { lines.Add("Closed forms speak of the weights alone, in exact real arithmetic over a ball of inputs of one layer or circuit; the rounding of a running network is not part of them."); }
         if (policy.Claims.Any(claim => claim.Subject is Subject.Compact)) { lines.Add("Compact proofs speak of the network of the float32 weights in exact real arithmetic; the rounding of a running network is not part of them."); }
+        if (policy.Claims.Any(claim => claim.Subject is Subject.Recorded { AtTries: not null })) { lines.Add("Success at N tries: the tries of a prompt are independent, and how many were made does not depend on how they came out."); }
         if (policy.Claims.Any(claim => claim.Subject is Subject.Mass)) { lines.Add("Certified mass speaks of inputs drawn evenly from the float32 ends of each box."); }
         foreach (var (name, model) in models) { lines.AddRange(model.Assumptions.Select(sentence => $"Model '{name}': {sentence}")); }
         return lines.ToImmutable();
@@ -53,6 +54,8 @@ internal static class ReportTexts
         var lines = ImmutableArray.CreateBuilder<string>();
         lines.Add("Import: that the model files mean the graphs that were read, and that the networks named by certificates are those graphs (recomputed by 'audit rerun').");
         if (policy.Claims.Any(claim => claim.Over is not null && policy.Data.ContainsKey(claim.Over))) { lines.Add("Rows: that the committed outcomes are what the model gives on the data (recomputed by 'audit rerun')."); }
+        if (policy.Claims.Any(claim => claim.Subject is Subject.Recorded)) { lines.Add("Recorded outcomes: they were measured elsewhere; that they are outcomes of this model, and right, is taken from their file."); }
+        if (policy.Claims.Any(claim => claim.Subject is Subject.Performance)) { lines.Add("Labels: that they are the right answers is taken from the data."); }
         lines.Add("The checker of certificates, the .NET runtime, and the device that ran the passes: journal/device.txt names it. Every device gives the same bytes, so no file of the evidence depends on it.");
         if (policy.Smt != SmtMode.Off) { lines.Add(policy.Solver == "both" ? "The solvers z3 and cvc5, where they confirmed a script." : $"The solver {policy.Solver}, where it confirmed a script."); }
         return lines.ToImmutable();

@@ -12,7 +12,7 @@ internal static class SequenceLength
     public static SortedDictionary<string, Model> Fit(
         SortedDictionary<string, Model> models, Policy policy, IReadOnlyDictionary<string, DataSet> data, FaultCollector faults)
     {
-        var lengths = data.Select(pair => (pair.Key, Length: pair.Value.Width))
+        var lengths = data.Where(pair => pair.Value.Width > 0).Select(pair => (pair.Key, Length: pair.Value.Width))
             .Concat(policy.Regions.Where(pair => pair.Value is RegionSpec.Grid).Select(pair => (pair.Key, Length: ((RegionSpec.Grid)pair.Value).Axes.Length))).ToList();
         if (lengths.Select(pair => pair.Length).Distinct().Count() > 1)
         {

@@ -11,6 +11,8 @@ internal static class SampleFiles
     public const int HoldoutRows = 3000;
     public const string Training = "percolation.npz";
     public const string Holdout = "holdout.npz";
+    public const string Concepts = "concepts.npz";
+    public const string ConceptNames = "concepts.txt";
     public const string Core = "core.vnnlib";
     public const string Classifier = "classifier.onnx";
     public const string Backdoored = "backdoored.onnx";
@@ -22,6 +24,8 @@ internal static class SampleFiles
     {
         [Training] = PercolationSample.Training(world, ShippedTrainingRows).Npz(),
         [Holdout] = PercolationSample.Holdout(world, HoldoutRows).Npz(),
+        [Concepts] = PercolationConcepts.Npz(PercolationSample.Holdout(world, HoldoutRows)),
+        [ConceptNames] = Encoding.ASCII.GetBytes(string.Concat(PercolationConcepts.All.Select(concept => concept.Name + "\n"))),
         [Core] = Encoding.ASCII.GetBytes(CoreBox.Text()),
     };
 

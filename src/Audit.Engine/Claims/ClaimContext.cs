@@ -31,6 +31,9 @@ internal sealed record ClaimContext(
     Device Device,
     Action<string, double?> Report)
 {
+    /// <summary>Sets of concepts by name.</summary>
+    public IReadOnlyDictionary<string, ConceptSet> Concepts { get; init; } = new Dictionary<string, ConceptSet>();
+
     /// <summary>The stream of random draws of a claim: the first 8 bytes of the digest of its id.</summary>
     public static ulong Stream(ClaimSpec spec) => Convert.ToUInt64(Digest.Of(System.Text.Encoding.UTF8.GetBytes(spec.Id)).Hex[..16], 16);
 

@@ -58,6 +58,7 @@ internal static class RowRules
         Subject.Influence or Subject.Effect => SampleClaim.Rule,
         Subject.Performance => PerformanceClaim.Rule,
         Subject.Recorded => RecordedClaim.Rule,
+        Subject.Explanation => Explanations.ExplanationClaim.Rule,
         _ => null,
     };
 

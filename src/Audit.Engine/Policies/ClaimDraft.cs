@@ -53,8 +53,13 @@ internal sealed record ClaimDraft(Fields Fields, Fields Parts, string SubjectKey
     /// <summary>What it is about, as far as it could be read.</summary>
     public Subject? Subject { get; init; }
 
+    public bool IsExplanation => SubjectKey == "explanation";
+
     /// <summary>Whether it measures a change of outputs over a data set or region.</summary>
     public bool HasQuantity => Measures(SubjectKey, Parts);
+
+    /// <summary>Whether a subject of a kind speaks of a data set without measuring a change of outputs.</summary>
+    public static bool IsOverData(string kind) => kind is "explanation" or "performance" or "recorded";
 
     /// <summary>Whether a subject of a kind measures a change of outputs.</summary>
     public static bool Measures(string kind, Fields parts) => kind is "influence" or "effect" || (kind == "mass" && !parts.Has("vnnlib"));

@@ -49,8 +49,8 @@ internal sealed class ClaimReader(Names names, ClaimDefaults defaults, Faults fa
         return new ClaimSpec(
             id, says, subject, draft.Quantity ?? default,
             property ? null : (int?)parts.Whole("output", 0, int.MaxValue), property ? null : parts.Text("at"),
-            property && !draft.IsOutcome ? null : (parts.Node("over") as SourceNode.Scalar)?.Text,
-            draft.Comparison ?? default, draft.Threshold, draft.Assurance ?? default, confidence, budget, node.Line) 
+            property && !draft.IsOutcome && !draft.IsExplanation ? null : (parts.Node("over") as SourceNode.Scalar)?.Text,
+            draft.Comparison ?? default, draft.Threshold, draft.Assurance ?? default, confidence, budget, node.Line)
         {
             Quantile = draft.Quantile, Cap = draft.Cap, Method = draft.Method, Sequential = draft.Sequential, ChosenOn = StatisticsReader.ChosenOn(fields, names),
         };
@@ -71,7 +71,7 @@ internal sealed class ClaimReader(Names names, ClaimDefaults defaults, Faults fa
         {
             Quantity = ClaimDraft.Measures(kind, parts) ? parts.Word("quantity", PolicyWords.Quantities, required: true) : null,
             Subject = subject,
-            Domain = ClaimDraft.Measures(kind, parts) || kind is "performance" or "recorded" ? subjects.DomainOf(parts) : Domain.Unknown,
+            Domain = ClaimDraft.Measures(kind, parts) || ClaimDraft.IsOverData(kind) ? subjects.DomainOf(parts) : Domain.Unknown,
             ReplacedBy = subject is Subject.Effect effect && parts.Has("replaced-by") ? effect.ReplacedBy : null,
             Assurance = fields.Word("assurance", PolicyWords.Assurances, required: true),
             Quantile = fields.Number("quantile"),

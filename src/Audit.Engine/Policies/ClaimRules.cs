@@ -3,6 +3,8 @@ namespace Audit.Engine.Policies;
 /// <summary>Finds lines of a claim that contradict each other, so that no claim is run that cannot mean what it says.</summary>
 internal sealed class ClaimRules(Faults faults)
 {
+    private static readonly string[] ofQuantities = ["quantile", "cap", "method", "sequential", "chosen-on"];
+
     public void Check(ClaimDraft draft)
     {
         Assurance(draft);
@@ -15,6 +17,7 @@ internal sealed class ClaimRules(Faults faults)
         Mass(draft);
         Compact(draft);
         OutcomeRules.Check(draft, faults);
+        Explanation(draft);
     }
 
     private static bool AtLeastWorstCase(ClaimDraft draft) => draft.Assurance is Policies.Assurance.WorstCase or Policies.Assurance.Certified;
@@ -194,6 +197,32 @@ internal sealed class ClaimRules(Faults faults)
 
         if (draft.Assurance == Policies.Assurance.Statistical) { Fault(draft.Fields, "assurance", "got statistical for a compact proof, wanted worst-case or certified; it speaks of every sequence."); }
         if (draft.Fields.Has("quantile")) { Fault(draft.Fields, "quantile", "got a quantile of a compact proof, wanted none; remove it."); }
+    }
+
+    /// <summary>Similarity is bounded from below, a set of best concepts in size from above.</summary>
+    private void Explanation(ClaimDraft draft)
+    {
+        if (!draft.IsExplanation) { return; }
+        bool stable = draft.Parts.Has("question") && draft.Parts.Node("question") is SourceNode.Scalar { Text: "stable" };
+        (string wanted, Comparison direction) = stable ? ("at-most: the size of the set", Policies.Comparison.AtMost) : ("at-least: the similarity", Policies.Comparison.AtLeast);
+        if (draft.Comparison is { } given && given != direction) { faults.Add("contradiction", draft.Fields.Line, draft.Fields.PathOf(stable ? "at-most" : "at-least"), $"got another threshold, wanted {wanted}; correct it."); }
+        if (draft.Threshold is { } x && (stable ? Ranges.Compare(x, 1) < 0 : Ranges.Compare(x, 0) <= 0 || Ranges.Compare(x, 1) >= 0))
+        {
+            Fault(draft.Fields, PolicyKeys.Threshold.First(draft.Fields.Has), $"got {x.Text}, wanted {(stable ? "1 or more: no set of best concepts is empty" : "a similarity between 0 and 1")}; correct it.");
+        }
+
+        foreach (string key in ofQuantities.Where(draft.Fields.Has)) { Fault(draft.Fields, key, "got it for an explanation, which has its own rules, wanted none; remove it."); }
+        if (AtLeastWorstCase(draft)) { Fault(draft.Fields, "assurance", "got a worst case of an explanation, wanted statistical or observed; concepts are known on rows alone."); }
+        if (draft.Domain is Domain.Finite or Domain.Continuous) { Fault(draft.Parts, "over", "got a region, wanted a data set, whose rows have concepts; name one."); }
+        if (stable && draft.Parts.Has("winner-on")) { Fault(draft.Parts, "winner-on", "got data for the choice of the winner of a set of best concepts, wanted none: no winner is chosen; remove it."); }
+        if (!stable && draft.Parts.Has("concept") && draft.Parts.Has("winner-on")) { Fault(draft.Parts, "winner-on", "got data for the choice of the winner beside the concept that is claimed, wanted one of the two; remove one."); }
+        bool counted = draft.Parts.Node("metric") is not SourceNode.Scalar { Text: "auroc" or "auprc" or "correlation" or "cosine" or "soft-wpmi" };
+        if (draft.Assurance == Policies.Assurance.Statistical && !counted)
+        {
+            Fault(draft.Parts, "metric", "got a metric without a bound for a statistical claim, wanted accuracy, precision, recall, f1 or iou; or ask for assurance: observed.");
+        }
+
+        if (stable && !counted) { Fault(draft.Parts, "metric", "got a metric without a set of best concepts, wanted accuracy, precision, recall, f1 or iou; correct it."); }
     }
 
     private void Fault(Fields fields, string key, string message) =>

@@ -13,10 +13,13 @@ internal sealed record Names(
     ImmutableHashSet<string> Models, ImmutableHashSet<string> Data, ImmutableHashSet<string> Regions,
     ImmutableHashSet<string> FiniteRegions, ImmutableHashSet<string> Coarse, Faults Faults)
 {
+    /// <summary>Names under concepts.</summary>
+    public ImmutableHashSet<string> Concepts { get; init; } = [];
+
     /// <summary>The names of a document.</summary>
     public static Names Of(Fields document, Faults faults) => new(
         NamedReader.Names(document, "models").Add(PolicyReader.SubjectRole), NamedReader.Names(document, "data"),
-        NamedReader.Names(document, "regions"), Finite(document), NamedReader.Names(document, "coarse"), faults);
+        NamedReader.Names(document, "regions"), Finite(document), NamedReader.Names(document, "coarse"), faults) { Concepts = NamedReader.Names(document, "concepts") };
 
     /// <summary>Adds a fault where a name is given and not declared.</summary>
     public void Require(ImmutableHashSet<string> known, string what, string? name, Fields fields, string key)

@@ -255,6 +255,21 @@ public abstract record Subject
     /// <param name="Norm">Norm of the change.</param>
     /// <param name="Radius">Radius of the ball; of both balls for a bilinear circuit.</param>
     public sealed record ClosedForm(string? Weight, string? Circuit, string? Of, int? Rank, VectorNorm Ball, VectorNorm Norm, ExactDecimal Radius) : Subject;
+
+    /// <summary>What a unit stands for, among a finite set of concepts.</summary>
+    /// <param name="Unit">Address of a unit, or null for a direction.</param>
+    /// <param name="Direction">A linear reading of a site, or null for a unit.</param>
+    /// <param name="Reads">How a number is read off several positions.</param>
+    /// <param name="Concepts">Name of the set of concepts.</param>
+    /// <param name="Metric">How similarity is measured.</param>
+    /// <param name="Active">When the unit is active; null for metrics that read its values.</param>
+    /// <param name="Question">What is asked.</param>
+    /// <param name="Concept">The concept that the claim is about, or null for the winning one.</param>
+    /// <param name="WinnerOn">The data set on which the winning concept is chosen; null for the rows that certify, at an error shared among all concepts.</param>
+    /// <param name="ClusterSize">Most rows that a cluster can have, declared beforehand; null where rows are independent, or clusters are inputs.</param>
+    public sealed record Explanation(
+        string? Unit, DirectionSpec? Direction, UnitReading Reads, string Concepts, Audit.Bounds.Statistics.Concepts.ConceptMetric Metric, ActiveRule? Active,
+        ExplanationQuestion Question, string? Concept, string? WinnerOn, int? ClusterSize) : Subject;
 }
 
 /// <summary>One claim of a policy.</summary>
@@ -370,4 +385,7 @@ public sealed record Policy(
 
     /// <summary>The ratio that the command line gave to every claim's budget, or null; it is part of the plan.</summary>
     public ExactDecimal? Optimise { get; init; }
+
+    /// <summary>Sets of concepts by name.</summary>
+    public ImmutableSortedDictionary<string, ConceptReference> Concepts { get; init; } = ImmutableSortedDictionary<string, ConceptReference>.Empty;
 }

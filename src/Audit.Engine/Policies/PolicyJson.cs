@@ -17,6 +17,7 @@ public static class PolicyJson
         var json = Whole(policy);
         if (policy.Family != ClaimFamily.Gate) { json["family"] = PolicyWords.Of(PolicyWords.Families, policy.Family); }
         if (policy.Tries != 1) { json["tries"] = policy.Tries; }
+        if (!policy.Concepts.IsEmpty) { json["concepts"] = Named(policy.Concepts, Concepts); }
         if (policy.Optimise is { } ratio) { json["optimise"] = ratio.Text; }
         return json;
     }
@@ -40,6 +41,16 @@ public static class PolicyJson
     private static JObject Data(DataReference d) => Object(
         ("path", Portable(d.Path)), ("inputs", d.Inputs), ("labels", d.Labels), ("cluster", d.Cluster), ("first", d.First), ("sha256", d.Sha256?.Hex), ("text", d.Text),
         ("part", d.Part is { } part ? $"{part.Index}/{part.Of}" : null), ("draw", d.Draw), ("unit", d.AreTokens ? PolicyWords.Of(PolicyWords.Units, true) : null));
+
+    private static JObject Concepts(ConceptReference c) => Object(
+        ("path", Portable(c.Path)), ("values", c.Values), ("names", Portable(c.Names)), ("kind", PolicyWords.Of(ConceptReader.Kinds, c.Kind)), ("sha256", c.Sha256?.Hex));
+
+    private static JObject Explanation(Subject.Explanation e) => Kind("explanation",
+        ("unit", e.Unit), ("direction", e.Direction is { } d ? Object(("site", d.Site), ("path", Portable(d.Path)), ("values", d.Values), ("row", d.Row), ("bias", d.Bias), ("relu", d.Relu)) : null),
+        ("reads", PolicyWords.Of(ExplanationReader.Readings, e.Reads)), ("concepts", e.Concepts), ("metric", PolicyWords.Of(ExplanationReader.Metrics, e.Metric)), ("active", Active(e.Active)),
+        ("question", PolicyWords.Of(ExplanationReader.Questions, e.Question)), ("concept", e.Concept), ("winner-on", e.WinnerOn), ("cluster-size", e.ClusterSize));
+
+    private static JObject? Active(ActiveRule? rule) => rule is null ? null : Object(("above", rule.Above?.Text), ("top", rule.Top?.Text), ("chosen-on", rule.ChosenOn));
 
     private static JObject Region(RegionSpec region) => region switch
     {
@@ -67,7 +78,7 @@ public static class PolicyJson
 
     private static JObject Claim(ClaimSpec claim)
     {
-        bool property = claim.Subject is Subject.Property or Subject.ClosedForm or Subject.Compact or Subject.Performance or Subject.Recorded or Subject.Mass { Path: not null };
+        bool property = claim.Subject is Subject.Property or Subject.ClosedForm or Subject.Compact or Subject.Performance or Subject.Recorded or Subject.Explanation or Subject.Mass { Path: not null };
         return Object(
             ("id", claim.Id), ("says", claim.Says), ("subject", SubjectOf(claim.Subject)),
             ("quantity", property ? null : PolicyWords.Of(PolicyWords.Quantities, claim.Quantity)), ("output", claim.Output), ("at", claim.At), ("over", claim.Over),
@@ -93,6 +104,7 @@ public static class PolicyJson
         Subject.Recorded r => Kind("recorded", ("outcome", r.Outcome), ("range", r.From is { } from && r.To is { } to ? Texts([from, to]) : null), ("at-tries", r.AtTries),
             ("prompts", r.AtTries is null ? null : PolicyWords.Of(PolicyWords.Prompts, r.EachPrompt))),
         Subject.Mass m => Kind("mass", ("of", m.Of), ("vnnlib", Portable(m.Path)), ("exceeds", m.Exceeds?.Text)),
+        Subject.Explanation e => Explanation(e),
         Subject.ClosedForm f => Kind("closed-form", ("of", f.Of), ("rank", f.Rank), ("weight", f.Weight), ("circuit", f.Circuit),
             ("ball", PolicyWords.Of(PolicyWords.VectorNorms, f.Ball)), ("norm", PolicyWords.Of(PolicyWords.VectorNorms, f.Norm)), ("radius", f.Radius.Text)),
         _ => throw new ArgumentException($"No such subject: {subject.GetType().Name}.", nameof(subject)),

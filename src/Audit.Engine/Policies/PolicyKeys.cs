@@ -6,7 +6,7 @@ namespace Audit.Engine.Policies;
 internal static class PolicyKeys
 {
     public static readonly ImmutableArray<string> Document =
-        ["audit", "name", "models", "data", "regions", "coarse", "confidence", "smt", "solver", "seed", "family", "tries", "budget", "claims"];
+        ["audit", "name", "models", "data", "regions", "coarse", "concepts", "confidence", "smt", "solver", "seed", "family", "tries", "budget", "claims"];
 
     public static readonly ImmutableArray<string> Model = ["path", "sha256", "length", "predict", "head-results", "split-inputs"];
 
@@ -38,7 +38,7 @@ internal static class PolicyKeys
 
     public static readonly ImmutableArray<string> Budget = ["boxes", "samples", "rlimit", "seconds", "ratio"];
 
-    public static readonly ImmutableArray<string> Subject = ["influence", "effect", "property", "closed-form", "mass", "compact", "performance", "recorded"];
+    public static readonly ImmutableArray<string> Subject = ["influence", "effect", "property", "closed-form", "mass", "compact", "performance", "recorded", "explanation"];
 
     public static readonly ImmutableArray<string> Threshold = ["at-most", "at-least", "irrelevant", "necessary"];
 
@@ -63,6 +63,15 @@ internal static class PolicyKeys
 
     public static readonly ImmutableArray<string> Recorded = ["outcome", "range", "at-tries", "prompts", "over"];
 
+    public static readonly ImmutableArray<string> ConceptSet = ["path", "values", "names", "kind", "sha256"];
+
+    public static readonly ImmutableArray<string> Explanation =
+        ["unit", "direction", "reads", "concepts", "metric", "active", "question", "concept", "winner-on", "cluster-size", "over"];
+
+    public static readonly ImmutableArray<string> Direction = ["site", "path", "values", "row", "bias", "relu"];
+
+    public static readonly ImmutableArray<string> Active = ["above", "top", "chosen-on"];
+
     /// <summary>All tables by their name in the schema.</summary>
     public static readonly ImmutableSortedDictionary<string, ImmutableArray<string>> Tables =
         new Dictionary<string, ImmutableArray<string>>
@@ -71,5 +80,6 @@ internal static class PolicyKeys
             ["rows"] = Rows, ["grid"] = Grid, ["coarse"] = Coarse, ["cast"] = Cast, ["quantRtn"] = QuantRtn, ["pruneMag"] = PruneMag,
             ["quantGiven"] = QuantGiven, ["budget"] = Budget, ["claim"] = Claim, ["sequential"] = Sequential, ["influence"] = Influence, ["effect"] = Effect,
             ["property"] = Property, ["closedForm"] = ClosedForm, ["mass"] = Mass, ["compact"] = Compact, ["performance"] = Performance, ["recorded"] = Recorded,
+            ["conceptSet"] = ConceptSet, ["explanation"] = Explanation, ["direction"] = Direction, ["active"] = Active,
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

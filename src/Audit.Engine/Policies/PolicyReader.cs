@@ -85,6 +85,7 @@ public static class PolicyReader
         {
             Family = fields.Word("family", PolicyWords.Families) ?? ClaimFamily.Gate,
             Tries = (int)(fields.Whole("tries", 1, 1000) ?? 1),
+            Concepts = NamedReader.Read(fields, "concepts", faults, (entry, place) => ConceptReader.Read(entry, place, faults)),
         };
     }
 

@@ -13,6 +13,7 @@ internal sealed class SubjectReader(Names names, Faults faults)
         "performance" => OutcomeReader.Performance(fields, names, faults),
         "recorded" => OutcomeReader.Recorded(fields, names, faults),
         "mass" => MassReader.Read(fields, names, faults),
+        "explanation" => ExplanationReader.Read(fields, names, faults),
         "closed-form" => ClosedFormReader.Read(fields, names, faults),
         _ => Property(fields),
     };
@@ -26,6 +27,7 @@ internal sealed class SubjectReader(Names names, Faults faults)
         "performance" => PolicyKeys.Performance,
         "recorded" => PolicyKeys.Recorded,
         "mass" => PolicyKeys.Mass,
+        "explanation" => PolicyKeys.Explanation,
         "closed-form" => PolicyKeys.ClosedForm,
         _ => PolicyKeys.Property,
     };

@@ -82,7 +82,7 @@ public static class Auditor
         void Tell(string doing, double? share) => options.Progress?.Report(new RunProgress(spec.Id, index, inputs.Policy.Claims.Length, doing, share));
         if (journal.Find(spec) is { } finished) { Tell("kept from an earlier run", 1); return finished; }
         Tell("starting", 0);
-        var context = new ClaimContext(inputs.Policy, inputs.Subject, inputs.Coarse, inputs.Data, inputs.Regions, inputs.Properties, store, smt, options.Threads, options.Device ?? Device.Cpu, Tell);
+        var context = new ClaimContext(inputs.Policy, inputs.Subject, inputs.Coarse, inputs.Data, inputs.Regions, inputs.Properties, store, smt, options.Threads, options.Device ?? Device.Cpu, Tell) { Concepts = inputs.Concepts };
         var result = InWords(inputs, store, ClaimTable.Run(context, spec));
         RefuseChanged(inputs);
         journal.Keep(shell, result);

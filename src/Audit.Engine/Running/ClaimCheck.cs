@@ -25,6 +25,7 @@ internal static class ClaimCheck
         if (claim.Subject is Subject.Compact) { CompactModel.Check(inputs.Subject.Graph, Place(claim)); return; }
         if (claim.Subject is Subject.Mass mass && MassClaim.Misfit(inputs, claim, mass) is { } misfit) { faults.Add(new Diagnostic("claim.mass", Place(claim), misfit)); }
         if (claim.Subject is Subject.Mass { Path: not null }) { return; }
+        if (claim.Subject is Subject.Explanation explanation) { Claims.Explanations.ExplanationCheck.Faults(inputs, claim, explanation, Place(claim), faults); return; }
         var graph = inputs.Subject.Graph;
         var shape = claim.At is null ? graph.OutputShape : graph.Shapes[Sites.Resolve(graph, claim.At)];
         if (claim.Subject is Subject.Influence influence && claim.At is not null && inputs.Coarse.TryGetValue(influence.Of, out var other))

@@ -18,6 +18,12 @@ internal sealed record Inputs(
     SortedDictionary<string, VnnLibProperty> Properties,
     Tokenizer? Tokenizer)
 {
+    /// <summary>Sets of concepts by name.</summary>
+    public SortedDictionary<string, ConceptSet> Concepts { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Digests of the files of weights that directions are read from, by the path written in the policy.</summary>
+    public SortedDictionary<string, Digest> Directions { get; init; } = new(StringComparer.Ordinal);
+
     /// <summary>Reads all inputs.</summary>
     /// <exception cref="InputFaultException">With every fault that was found.</exception>
     public static Inputs Read(Policy policy)
@@ -37,7 +43,12 @@ internal sealed record Inputs(
             (name, spec) => RegionLoader.Make(policy, name, spec, data, subject));
         var files = policy.Claims.Select(claim => claim.Subject switch { Subject.Property property => property.Path, Subject.Mass mass => mass.Path, _ => null }).OfType<string>().Distinct();
         var properties = faults.Each(files.Select(file => KeyValuePair.Create(file, file)), (_, file) => ReadProperty(policy, file, subject));
-        var inputs = new Inputs(policy, subject, models, coarse, data, regions, properties, tokenizer);
+        var directions = policy.Claims.Select(claim => claim.Subject is Subject.Explanation { Direction: { } direction } ? direction.Path : null).OfType<string>().Distinct();
+        var inputs = new Inputs(policy, subject, models, coarse, data, regions, properties, tokenizer)
+        {
+            Concepts = faults.Each(policy.Concepts, (name, reference) => ConceptSet.Read(policy, name, reference)),
+            Directions = faults.Each(directions.Select(file => KeyValuePair.Create(file, file)), (_, file) => DataReader.Read(policy.Resolve(file)).Sha256),
+        };
         SequenceLength.CheckTokens(inputs, faults);
         ClaimCheck.All(inputs, faults);
         faults.ThrowIfAny();

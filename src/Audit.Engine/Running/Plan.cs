@@ -21,6 +21,8 @@ public static class Plan
         ["data"] = new JObject(inputs.Data.Select(pair => new JProperty(pair.Key, Describe(pair.Value)))),
         ["regions"] = new JObject(inputs.Regions.Select(pair => new JProperty(pair.Key, new JObject { ["boxes"] = pair.Value.Boxes.Count, ["width"] = pair.Value.Boxes[0].Lower.Length, ["sha256"] = pair.Value.Sha256.Hex }))),
         ["properties"] = new JObject(inputs.Properties.Select(pair => new JProperty(pair.Key, new JObject { ["cases"] = pair.Value.Cases.Length, ["sha256"] = pair.Value.Sha256.Hex }))),
+        ["concepts"] = new JObject(inputs.Concepts.Select(pair => new JProperty(pair.Key, Describe(pair.Value)))),
+        ["directions"] = new JObject(inputs.Directions.Select(pair => new JProperty(System.IO.Path.GetFileName(pair.Key), pair.Value.Hex))),
         ["tokenizer"] = inputs.Tokenizer is null ? new JObject() : Describe(inputs.Tokenizer.File),
         ["levels"] = Levels.Plan(inputs.Policy),
         ["arithmetic"] = "float32, round to nearest even, fused multiply-add chains in increasing order",
@@ -29,6 +31,8 @@ public static class Plan
 
     /// <summary>The ratio that a kept plan's run was optimised to, or null.</summary>
     public static string? Optimised(byte[] plan) => (CanonicalJsonReader.Read(plan, Path) as JObject)?["policy"]?.Value<string>("optimise");
+
+    private static JObject Describe(Data.ConceptSet concepts) => new() { ["sha256"] = concepts.Sha256.Hex, ["rows"] = concepts.Rows, ["positions"] = concepts.Positions, ["concepts"] = concepts.Names.Length };
 
     /// <summary>Whether two plans are the same but for the time.</summary>
     internal static bool SameButTime(JObject a, JObject b)

@@ -37,7 +37,7 @@ public static class RowSample
         foreach (var claim in report.Claims.Where(claim => claim.Rows is not null))
         {
             if (CommittedRows.Read(folder, claim.Rows!) is not { } rows) { yield return new RowSampleOutcome(claim.Spec.Id, claim.Rows!.Count, 0, 1, "the committed rows cannot be read"); continue; }
-            var context = new ClaimContext(policy, inputs.Subject, inputs.Coarse, inputs.Data, inputs.Regions, inputs.Properties, null!, smt, 1, Device.Cpu, (_, _) => { });
+            var context = new ClaimContext(policy, inputs.Subject, inputs.Coarse, inputs.Data, inputs.Regions, inputs.Properties, null!, smt, 1, Device.Cpu, (_, _) => { }) { Concepts = inputs.Concepts };
             yield return One(context, claim, rows, count, seed);
         }
     }

@@ -27,6 +27,15 @@ public static class NpyWriter
         return bytes;
     }
 
+    /// <summary>The bytes of an array of bytes.</summary>
+    /// <exception cref="ArgumentException">The number of values differs from the shape's.</exception>
+    public static byte[] Bytes(Shape shape, ReadOnlySpan<byte> values)
+    {
+        var (bytes, start) = Start("|u1", shape, values.Length, 1);
+        values.CopyTo(bytes.AsSpan(start));
+        return bytes;
+    }
+
     private static (byte[] Bytes, int Start) Start(string type, Shape shape, int count, int size)
     {
         if (count != shape.Count) { throw new ArgumentException($"Got {count} values for shape {shape}, wanted {shape.Count}."); }

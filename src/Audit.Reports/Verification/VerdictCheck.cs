@@ -91,7 +91,7 @@ internal static class VerdictCheck
     private static bool Satisfies(ClaimResult claim, ReportNumber number)
     {
         var limit = claim.Spec.Threshold!.Value.Text;
-        var isCounted = claim is { Spec.Quantity: QuantityKind.Top1Flip, Rows: not null } && claim.Reached != Assurance.Statistical;
+        var isCounted = claim is { Spec: { Quantity: QuantityKind.Top1Flip, Subject: Subject.Influence or Subject.Effect }, Rows: not null } && claim.Reached != Assurance.Statistical;
         var sign = isCounted ? PrintedNumber.Compare(claim.Rows!.Failures, claim.Rows.Count, limit) : PrintedNumber.Compare(number, limit);
         return claim.Spec.Comparison switch { Comparison.AtMost => sign <= 0, Comparison.Below => sign < 0, _ => sign >= 0 };
     }

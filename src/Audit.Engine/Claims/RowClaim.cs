@@ -24,11 +24,19 @@ internal static class RowClaim
     {
         var measure = rule.Measure(context, start.Spec);
         var columns = measure.Columns.Select(name => new RowColumn(name, new double[measure.Rows])).ToImmutableArray();
+        var partial = new PartialRows(context.Store, start.Spec.Id);
+        var (kept, isFit) = partial.Load(columns);
+        if (isFit) { measure.KeepFit(); }
         for (var first = 0; first < measure.Rows; first += Batch)
         {
             var count = Math.Min(Batch, measure.Rows - first);
-            var values = measure.Run(first, count);
-            for (var column = 0; column < columns.Length; column++) { values[column].CopyTo(columns[column].Values, first); }
+            if (first + count > kept)
+            {
+                var values = measure.Run(first, count);
+                partial.Append(values, measure.Misfit is null);
+                for (var column = 0; column < columns.Length; column++) { values[column].CopyTo(columns[column].Values, first); }
+            }
+
             context.Report($"{first + count:N0} of {measure.Rows:N0} rows", (first + count) / (double)measure.Rows);
             if (measure.StopsAfter(columns, first + count) is not { } stop) { continue; }
             columns = [.. columns.Select(column => column with { Values = column.Values[..stop] })];
@@ -38,6 +46,7 @@ internal static class RowClaim
         if (measure.Misfit is { } misfit) { return Results.Unknown(start, misfit); }
         var rows = RowsWriter.Write(context.Store, start.Spec.Id, columns, measure.Clusters, start.Spec.Assurance == Assurance.Statistical ? context.Alpha(start.Spec).ToString() : "0") with { Population = measure.Population };
         var work = start.Work.Length > 0 ? start.Work : $"{rows.Count:N0} rows";
+        partial.Clear();
         return rule.Judge(start with { Rows = rows, Work = work }, CommittedRows.Read(context.Store.Folder, rows)!, context.Store.Folder);
     }
 

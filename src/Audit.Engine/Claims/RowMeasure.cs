@@ -22,6 +22,9 @@ internal abstract class RowMeasure
     /// <param name="rows">How many are.</param>
     public virtual int? StopsAfter(IReadOnlyList<RowColumn> columns, int rows) => null;
 
+    /// <summary>Told before the first row of a run that goes on: rows that were run before had shown that the measure is evidence.</summary>
+    public virtual void KeepFit() { }
+
     /// <summary>After the rows were run: why they are no evidence, or null.</summary>
     public virtual string? Misfit => null;
 

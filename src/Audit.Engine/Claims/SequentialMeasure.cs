@@ -10,6 +10,7 @@ internal sealed class SequentialMeasure : RowMeasure
 {
     private readonly TwinMeasure flips;
     private readonly SequentialRate test;
+    private SequentialState state;
 
     public SequentialMeasure(ClaimContext context, ClaimSpec spec)
     {
@@ -24,14 +25,16 @@ internal sealed class SequentialMeasure : RowMeasure
 
     public override int Rows => (int)Math.Min(flips.Rows, test.Plan.Cap);
 
+    public override void KeepFit() => flips.KeepFit();
+
     public override string? Misfit => flips.Misfit;
 
     public override double[][] Run(int first, int count) => flips.Run(first, count);
 
     public override int? StopsAfter(IReadOnlyList<RowColumn> columns, int rows)
     {
-        bool[] hits = [.. columns[0].Values.Take(rows).Select(value => value > 0)];
-        var (state, verdict) = test.Run(default, hits);
+        bool[] further = [.. columns[0].Values[(int)state.Rows..rows].Select(value => value > 0)];
+        (state, var verdict) = test.Run(state, further);
         return verdict == SequentialVerdict.Continue ? null : (int)state.Rows;
     }
 }

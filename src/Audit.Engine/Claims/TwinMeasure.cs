@@ -23,6 +23,7 @@ internal sealed class TwinMeasure(ClaimContext context, ClaimSpec spec, InputRow
 {
     private readonly Twin twin = TwinTable.Of(context, spec);
     private readonly Quantity quantity = Quantity.Of(spec);
+    private bool wasLive;
 
     public override ImmutableArray<string> Columns => [RowsWriter.Failure, RowsWriter.Value];
 
@@ -32,7 +33,9 @@ internal sealed class TwinMeasure(ClaimContext context, ClaimSpec spec, InputRow
 
     public override long? Population => data?.Population;
 
-    public override string? Misfit => twin.IsLive ? null : "invalid intervention: the replacement changed no activation on any row.";
+    public override void KeepFit() => wasLive = true;
+
+    public override string? Misfit => wasLive || twin.IsLive ? null : "invalid intervention: the replacement changed no activation on any row.";
 
     public override double[][] Run(int first, int count)
     {

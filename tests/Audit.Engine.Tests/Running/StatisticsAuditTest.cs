@@ -141,6 +141,24 @@ public sealed class StatisticsAuditTest
         Assert.That(Recheck.Faults(report with { Randomness = null }, first), Has.Some.Contains("draws"));
     }
 
+    [TestCase("SEQ", 0)]
+    [TestCase("MEANC", 2)]
+    [TestCase("RATED", 1)]
+    public void Run_KilledWithinAClaim_GoesOnWithinItAndEndsWithTheSameBytes(string id, int batches)
+    {
+        var name = $"killed-{id}";
+        var options = Options(name, Claims);
+        Assert.That(() => Auditor.Run(options with { Progress = new Killer(id, batches) }), Throws.TypeOf<OperationCanceledException>());
+        var journal = Path.Combine(inputs, name, "journal", $"{id}.rows");
+        Assert.That(File.Exists(journal));
+        var length = new FileInfo(journal).Length;
+        File.WriteAllBytes(journal, [.. File.ReadAllBytes(journal), 1, 2, 3, 4, 5, 6, 7]); // a torn record
+        var report = Auditor.Run(options);
+        Assert.That(ReportJson.Write(report), Is.EqualTo(ReportJson.Write(this.report)));
+        Assert.That(length, Is.GreaterThan(512 * 16 * (batches + 1)).And.LessThan(512 * 16 * (batches + 2)));
+        Assert.That(File.Exists(journal), Is.False);
+    }
+
     [Test]
     public void Run_WithANonceNeedsAPlanFirst_AndDrawsOtherRows()
     {
@@ -247,6 +265,17 @@ public sealed class StatisticsAuditTest
     }
 
     private ClaimResult Claim(string id) => report.Claims.Single(claim => claim.Spec.Id == id);
+
+    /// <summary>Ends the run after a claim has told of some batches.</summary>
+    private sealed class Killer(string id, int batches) : IProgress<RunProgress>
+    {
+        private int seen = -1;
+
+        public void Report(RunProgress value)
+        {
+            if (value.Claim == id && ++seen > batches) { throw new OperationCanceledException(); }
+        }
+    }
 
     private (string Folder, Report Report) Run(string name, string claims, string? nonce = null, string? ledger = null) =>
         (Path.Combine(inputs, name), Auditor.Run(Options(name, claims) with { Nonce = nonce, Ledger = ledger }));

@@ -35,7 +35,7 @@ public static class PolicyJson
         ["smt"] = PolicyWords.Of(PolicyWords.SmtModes, policy.Smt),
         ["solver"] = policy.Solver,
         ["seed"] = policy.Seed.ToString(CultureInfo.InvariantCulture),
-        ["claims"] = new JArray(policy.Claims.Select(Claim)),
+        ["claims"] = new JArray(policy.Claims.Select(Write)),
     };
 
     private static JObject Data(DataReference d) => Object(
@@ -76,7 +76,8 @@ public static class PolicyJson
         _ => throw new ArgumentException($"No such coarse-graining: {coarse.GetType().Name}.", nameof(coarse)),
     };
 
-    private static JObject Claim(ClaimSpec claim)
+    /// <summary>Writes one claim.</summary>
+    public static JObject Write(ClaimSpec claim)
     {
         bool property = claim.Subject is Subject.Property or Subject.ClosedForm or Subject.Compact or Subject.Performance or Subject.Recorded or Subject.Explanation or Subject.Mass { Path: not null };
         return Object(

@@ -19,7 +19,7 @@ public static class Recheck
     public static IEnumerable<string> Faults(Report report, string folder, int threads = 1, IProgress<string>? progress = null)
     {
         if (Evidence.Plan(folder) is not { } plan) { yield return "evidence/plan.json is missing or not canonical JSON"; yield break; }
-        foreach (var fault in Draws.Faults(report, folder, plan).Concat(Levels.Faults(report, plan))) { yield return fault; }
+        foreach (var fault in PlanAgreement.Faults(report, folder, plan)) { yield return fault; }
         foreach (var claim in report.Claims)
         {
             progress?.Report(claim.Spec.Id);

@@ -95,7 +95,7 @@ public sealed class BranchAndBound
 
     private void Split(SearchNode node, List<SearchNode> children, List<SearchNode?> parents)
     {
-        var cut = AxisChoice.Middle(node.Lower[node.Axis], node.Upper[node.Axis]);
+        var cut = Cut(node.Lower[node.Axis], node.Upper[node.Axis]);
         var (below, above) = ((double[])node.Upper.Clone(), (double[])node.Lower.Clone());
         (below[node.Axis], above[node.Axis]) = (cut, cut);
         var cell = node.Cell;
@@ -104,6 +104,13 @@ public sealed class BranchAndBound
         children.Add(NewNode(above, node.Upper, cell.Upper, node.Box));
         parents.Add(node);
         parents.Add(node);
+    }
+
+    /// <summary>The middle; where parts are told, the float32 nearest to it, so that the ends of parts need not be moved inward.</summary>
+    private double Cut(double lower, double upper)
+    {
+        var middle = AxisChoice.Middle(lower, upper);
+        return options.LargestFirst && (float)middle > lower && (float)middle < upper ? (float)middle : middle;
     }
 
     private void BoundAll(SearchNode[] nodes, SearchNode?[] parents)

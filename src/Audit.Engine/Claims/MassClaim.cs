@@ -92,7 +92,8 @@ internal static class MassClaim
     /// <summary>The mean over the region's boxes of the share of each that no box of the certificate covers.</summary>
     public static double? MassOf(IReadOnlyList<(float[] Lower, float[] Upper)> region, Certificate record, out string reason)
     {
-        reason = "";
+        reason = record.Boxes.Any(box => box.Ball is not null || !box.Hulls.IsEmpty) ? "a box is cut with a ball or a hull, which has no exact volume" : "";
+        if (reason.Length > 0) { return null; }
         var (groups, total) = (record.Boxes.GroupBy(box => Home(region, box)).ToDictionary(group => group.Key, group => group.ToList()), Audit.Bounds.Smt.Rational.Zero);
         if (groups.ContainsKey(-1)) { reason = "a box lies outside the region"; return null; }
         foreach (var (index, boxes) in groups)

@@ -89,6 +89,7 @@ internal sealed class Propagation
     private bool Backward(int k, in LayerEnds ends, double[] lower, double[] upper)
     {
         wanted.Clear();
+        sensitivity.Forget(k);
         units[k].Want(ends, wanted);
         Prove(k, RowKind.Original, ends.Lx, ends.Ux, (lower, upper));
         Prove(k, RowKind.Coarse, ends.Ly, ends.Uy, (lower, upper));

@@ -1,7 +1,10 @@
 namespace Audit.Bounds.Propagation;
 
 /// <summary>How strongly each input moves each hidden row: magnitudes of the input coefficients of the rows last proved.</summary>
-/// <remarks>Steers where to split; nothing rests on it. Kept for few inputs only.</remarks>
+/// <remarks>
+/// Steers where to split; no bound rests on it, but the tree does: it must be a function of the box alone, so rows that were not proved on this box have none.
+/// Kept for few inputs only.
+/// </remarks>
 internal sealed class Sensitivity
 {
     public const int MostInputs = 32;
@@ -21,6 +24,14 @@ internal sealed class Sensitivity
 
     public bool IsKept { get; }
 
+    /// <summary>Forgets the rows of a layer, before those of another box are proved.</summary>
+    public void Forget(int k)
+    {
+        if (!IsKept) { return; }
+        Array.Clear(ofX[k]);
+        if (network.IsPair) { Array.Clear(ofD[k]); }
+    }
+
     /// <summary>Takes the coefficients that a batch of neurons' rows ended with.</summary>
     public unsafe void Take(int k, RowBatch batch, ReadOnlySpan<int> neurons)
     {
@@ -36,23 +47,27 @@ internal sealed class Sensitivity
         }
     }
 
-    /// <summary>Parts a loss at a neuron among the inputs, by how much each moves it within the box.</summary>
+    /// <summary>Parts a loss at a neuron among the inputs, by how much each moves it within the box: of a pair by x and by d in halves, or by the one that was proved.</summary>
     public void Attribute(int k, int row, double loss, ReadOnlySpan<double> widths, Span<double> scores)
     {
-        if (network.IsPair)
-        {
-            Part(ofD[k].AsSpan(row * network.Inputs, network.Inputs), loss / 2, widths, scores);
-            loss /= 2;
-        }
+        var x = ofX[k].AsSpan(row * network.Inputs, network.Inputs);
+        var d = network.IsPair ? ofD[k].AsSpan(row * network.Inputs, network.Inputs) : [];
+        var part = Total(x, widths) > 0 && Total(d, widths) > 0 ? loss / 2 : loss;
+        Part(d, part, widths, scores);
+        Part(x, part, widths, scores);
+    }
 
-        Part(ofX[k].AsSpan(row * network.Inputs, network.Inputs), loss, widths, scores);
+    private static double Total(ReadOnlySpan<double> moves, ReadOnlySpan<double> widths)
+    {
+        double total = 0;
+        for (var j = 0; j < moves.Length; j++) { total += moves[j] * widths[j]; }
+        return total;
     }
 
     private static void Part(ReadOnlySpan<double> moves, double loss, ReadOnlySpan<double> widths, Span<double> scores)
     {
-        double total = 0;
-        for (var j = 0; j < widths.Length; j++) { total += moves[j] * widths[j]; }
-        if (total <= 0) { return; }
+        var total = Total(moves, widths);
+        if (!(total > 0)) { return; }
         for (var j = 0; j < widths.Length; j++) { scores[j] += loss * moves[j] * widths[j] / total; }
     }
 

@@ -19,6 +19,7 @@ internal static class ClaimTable
         if (spec.Subject is Subject.Property) { return PropertyClaim.Run; }
         if (spec.Subject is Subject.ClosedForm) { return ClosedFormClaim.Run; }
         if (spec.Subject is Subject.Mass) { return MassClaim.Run; }
+        if (spec.Subject is Subject.Rare) { return RareClaim.Run; }
         if (spec.Subject is Subject.Compact) { return CompactClaim.Run; }
         if (spec.Subject is Subject.Performance) { return PerformanceClaim.Run; }
         if (spec.Subject is Subject.Recorded) { return RecordedClaim.Run; }

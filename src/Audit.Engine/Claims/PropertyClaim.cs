@@ -57,8 +57,10 @@ internal static class PropertyClaim
     private static double? Violation(Model model, VnnLibCase @case, float[] input)
     {
         var output = ForwardPass.Run(model, input, 1).Output;
-        var unsafeReached = @case.Unsafe.Any(conjunction => conjunction.All(row =>
-            Exact.SignOfSum(row.Coefficients.AsSpan(), output.AsSpan(0, row.Coefficients.Length), row.BoundDown) <= 0));
-        return unsafeReached ? 1 : -1;
+        return IsUnsafe(@case, output, isExact: true) ? 1 : -1;
     }
+
+    /// <summary>Whether outputs satisfy every inequality of a conjunction: with the exact right-hand sides, or with those that proofs use, which grow the unsafe set.</summary>
+    public static bool IsUnsafe(VnnLibCase @case, float[] output, bool isExact) => @case.Unsafe.Any(conjunction => conjunction.All(row =>
+        Exact.SignOfSum(row.Coefficients.AsSpan(), output.AsSpan(0, row.Coefficients.Length), isExact ? row.BoundDown : row.BoundUp) <= 0));
 }

@@ -51,6 +51,7 @@ internal static class Results
     /// <summary>What the claim is about, for sentences.</summary>
     public static string Subject(ClaimContext context, ClaimSpec spec) => spec.Subject switch
     {
+        Policies.Subject.Rare { Of: { } of } => $"the influence of '{of}' ({Scales.ScaleTable.Describe(context.Policy.Coarse[of])})",
         Policies.Subject.Mass { Of: { } of } => $"the influence of '{of}' ({Scales.ScaleTable.Describe(context.Policy.Coarse[of])})",
         Policies.Subject.Influence influence => $"the influence of '{influence.Of}' ({Scales.ScaleTable.Describe(context.Policy.Coarse[influence.Of])})",
         Policies.Subject.Effect effect => $"the effect of replacing {MechanismText.Write(effect.Site, effect.Units)} by {Replacement(effect)}",

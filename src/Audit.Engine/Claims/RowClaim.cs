@@ -9,7 +9,11 @@ namespace Audit.Engine.Claims;
 /// <remarks>`Judge` is a function of the claim, the committed rows and the attachments alone, so that checking a report repeats it without a model.</remarks>
 /// <param name="Measure">What it reads off each row.</param>
 /// <param name="Judge">Verdict, ends and exhibits: from the start of a result, the rows, and the folder that holds the attachments.</param>
-internal sealed record RowRule(Func<ClaimContext, ClaimSpec, RowMeasure> Measure, Func<ClaimResult, CommittedRows, string, ClaimResult> Judge);
+internal sealed record RowRule(Func<ClaimContext, ClaimSpec, RowMeasure> Measure, Func<ClaimResult, CommittedRows, string, ClaimResult> Judge)
+{
+    /// <summary>For rows that the context alone does not give: measures rows of a result again, from the evidence in its folder.</summary>
+    public Func<ClaimContext, ClaimResult, string, RowMeasure>? Again { get; init; }
+}
 
 /// <summary>Runs claims that are decided from committed rows.</summary>
 internal static class RowClaim
@@ -68,6 +72,7 @@ internal static class RowRules
         Subject.Performance => PerformanceClaim.Rule,
         Subject.Recorded => RecordedClaim.Rule,
         Subject.Explanation => Explanations.ExplanationClaim.Rule,
+        Subject.Rare => new RowRule((_, _) => throw new InvalidOperationException("Rows of rare claims are drawn from what is proved."), RareVerdict.Judge) { Again = RareClaim.Again },
         _ => null,
     };
 

@@ -67,7 +67,7 @@ internal sealed class SmtStage(SmtMode mode, Func<IReadOnlyList<ISolver>> open) 
     private static IEnumerable<(string Name, SmtScript Script, long Rlimit)> More(ClaimContext context, ClaimSpec spec, Proof proof, Certificate record)
     {
         if (proof.Networks is not { } networks) { yield break; }
-        var query = spec.Subject is Subject.Property or Subject.Mass ? null : Queries.Of(spec, Quantity.Of(spec), record.Clauses[0].AnyOf[0].Original.Length, out _);
+        var query = spec.Subject is Subject.Property or Subject.Mass or Subject.Rare ? null : Queries.Of(spec, Quantity.Of(spec), record.Clauses[0].AnyOf[0].Original.Length, out _);
         var clauses = query is { SeeksBound: true } ? query.Fill(IsStrict(spec) ? -Math.ScaleB(1, -30) : Exact.Below(Results.Threshold(spec))) : record.Clauses;
         context.Report("writing leaves for the solver", null);
         var rlimit = spec.Budget.Rlimit;
@@ -80,7 +80,7 @@ internal sealed class SmtStage(SmtMode mode, Func<IReadOnlyList<ISolver>> open) 
 
     private static Conclusion Conclude(ClaimSpec spec, Certificate record)
     {
-        if (spec.Subject is Subject.Property or Subject.Mass || spec.Comparison == Comparison.AtLeast) { return new Conclusion.AllClauses(record.Clauses); }
+        if (spec.Subject is Subject.Property or Subject.Mass or Subject.Rare || spec.Comparison == Comparison.AtLeast) { return new Conclusion.AllClauses(record.Clauses); }
         var text = Results.Threshold(spec).Text;
         var threshold = DecimalText.TryParse(text, out var numerator, out var denominator) ? new Rational(numerator, denominator) : throw new FormatException($"'{text}' is not a decimal.");
         return spec.Quantity switch

@@ -47,6 +47,8 @@ internal sealed record ClaimDraft(Fields Fields, Fields Parts, string SubjectKey
 
     public bool IsMass => SubjectKey == "mass";
 
+    public bool IsRare => SubjectKey == "rare";
+
     /// <summary>Whether it speaks of outcomes on the rows of a data set.</summary>
     public bool IsOutcome => SubjectKey is "performance" or "recorded";
 
@@ -62,5 +64,5 @@ internal sealed record ClaimDraft(Fields Fields, Fields Parts, string SubjectKey
     public static bool IsOverData(string kind) => kind is "explanation" or "performance" or "recorded";
 
     /// <summary>Whether a subject of a kind measures a change of outputs.</summary>
-    public static bool Measures(string kind, Fields parts) => kind is "influence" or "effect" || (kind == "mass" && !parts.Has("vnnlib"));
+    public static bool Measures(string kind, Fields parts) => kind is "influence" or "effect" || (kind is "mass" or "rare" && !parts.Has("vnnlib"));
 }

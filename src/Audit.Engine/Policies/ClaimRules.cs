@@ -15,6 +15,7 @@ internal sealed class ClaimRules(Faults faults)
         StatisticsRules.Check(draft, Fault);
         ClosedForm(draft);
         Mass(draft);
+        Rare(draft);
         Compact(draft);
         OutcomeRules.Check(draft, faults);
         Explanation(draft);
@@ -31,7 +32,7 @@ internal sealed class ClaimRules(Faults faults)
                 + "speaks of every input of its box.");
         }
 
-        if (statistical && draft.Domain is (Domain.Finite or Domain.Continuous))
+        if (statistical && !draft.IsRare && draft.Domain is (Domain.Finite or Domain.Continuous))
         {
             Fault(draft.Fields, "assurance", "got statistical over a region, wanted a data set; a region has no distribution: name a "
                 + "data set or ask for certified.");
@@ -108,7 +109,7 @@ internal sealed class ClaimRules(Faults faults)
             Fault(draft.Fields, key, $"got {threshold.Text}, wanted 0 or more: the quantity is never below 0; correct it.");
         }
 
-        if (quantity == QuantityKind.Top1Flip && !draft.IsMass) { FlipThreshold(draft, key, threshold); }
+        if (quantity == QuantityKind.Top1Flip && !draft.IsMass && !draft.IsRare) { FlipThreshold(draft, key, threshold); }
     }
 
     private void FlipThreshold(ClaimDraft draft, string key, ExactDecimal threshold)
@@ -138,7 +139,7 @@ internal sealed class ClaimRules(Faults faults)
         }
 
         if (draft.Assurance is not { } assurance || (draft.Quantity is null && !draft.IsProperty)) { return; }
-        bool wanted = assurance == Policies.Assurance.Statistical && !draft.IsProperty && draft.Quantity != QuantityKind.Top1Flip && !draft.Fields.Has("cap");
+        bool wanted = assurance == Policies.Assurance.Statistical && !draft.IsProperty && !draft.IsRare && draft.Quantity != QuantityKind.Top1Flip && !draft.Fields.Has("cap");
         if (wanted && !draft.Fields.Has("quantile"))
         {
             Fault(draft.Fields, "quantile", "got no quantile, wanted the share of inputs that the claim speaks of: no sample bounds the "
@@ -180,6 +181,27 @@ internal sealed class ClaimRules(Faults faults)
         }
 
         if (draft.Assurance == Policies.Assurance.Statistical && !draft.HasQuantity) { Fault(draft.Fields, "assurance", "got statistical for a certified mass, wanted worst-case or certified; nothing is sampled."); }
+        Volume(draft);
+    }
+
+    /// <summary>The hybrid of proof and draws bounds a probability from above, and needs draws to be allowed to fail to show it.</summary>
+    private void Rare(ClaimDraft draft)
+    {
+        if (!draft.IsRare) { return; }
+        if (!draft.Fields.Has("at-most")) { faults.Add("contradiction", draft.Fields.Line, draft.Fields.PathOf("at-most"), "got no at-most, wanted the probability that is tolerated; draws bound a rare failure from above: add at-most: 1e-6."); }
+        else if (draft.Threshold is { } threshold && (Ranges.Compare(threshold, 0) <= 0 || Ranges.Compare(threshold, 1) >= 0))
+        {
+            Fault(draft.Fields, "at-most", $"got {threshold.Text}, wanted a probability between 0 and 1; that nothing at all fails is a claim without draws: write mass with at-most: 0.");
+        }
+
+        if (draft.Assurance is { } assurance && assurance != Policies.Assurance.Statistical) { Fault(draft.Fields, "assurance", "got another assurance for a claim that rests on draws, wanted statistical; for what is proved alone write mass."); }
+        if (draft.Fields.Has("quantile") && !draft.HasQuantity) { Fault(draft.Fields, "quantile", "got a quantile of a probability, wanted none; remove it."); }
+        Volume(draft);
+    }
+
+    /// <summary>What is measured by volume: a box or balls, and a number beyond which the quantity fails.</summary>
+    private void Volume(ClaimDraft draft)
+    {
         if (draft.Domain is Domain.Sample or Domain.Finite) { Fault(draft.Parts, "over", "got data or a finite domain, wanted a box or balls; over a finite domain claim a rate, which is counted."); }
         bool wanted = draft.HasQuantity && draft.Quantity is not (null or QuantityKind.Top1Flip);
         if (wanted != draft.Parts.Has("exceeds")) { Fault(draft.Parts, "exceeds", wanted ? "got no number, wanted what the quantity must not exceed; add exceeds: 0.05." : "got a number for a decision or a property, wanted none; remove it."); }

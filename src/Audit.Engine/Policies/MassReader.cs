@@ -7,6 +7,15 @@ internal static class MassReader
 {
     private static readonly ImmutableArray<string> OfQuantity = ["quantity", "output", "at", "over"];
 
+    private const int MostDraws = 100_000_000;
+
+    /// <summary>Reads what a claim about rare failures is about: the same, and how many inputs are drawn.</summary>
+    public static Subject.Rare Rare(Fields fields, Names names, Faults faults)
+    {
+        var mass = Read(fields, names, faults);
+        return new Subject.Rare(mass.Of, mass.Path, mass.Exceeds, (int)(fields.Whole("draws", 1, MostDraws, required: true) ?? 1));
+    }
+
     public static Subject.Mass Read(Fields fields, Names names, Faults faults)
     {
         string? path = fields.Text("vnnlib");

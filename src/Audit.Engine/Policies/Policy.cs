@@ -221,6 +221,13 @@ public abstract record Subject
     /// <param name="Exceeds">The number that the quantity is compared with; null for a property or a decision.</param>
     public sealed record Mass(string? Of, string? Path, ExactDecimal? Exceeds) : Subject;
 
+    /// <summary>The probability of a failure, as for <see cref="Mass"/>, from what is proved and draws from the rest.</summary>
+    /// <param name="Of">The coarse-graining; null for the model itself under a property.</param>
+    /// <param name="Path">The VNN-LIB file, or null for a quantity.</param>
+    /// <param name="Exceeds">The number that the quantity is compared with; null for a property or a decision.</param>
+    /// <param name="Draws">How many inputs are drawn from the part that is not proved.</param>
+    public sealed record Rare(string? Of, string? Path, ExactDecimal? Exceeds, int Draws) : Subject;
+
     /// <summary>The share of all token sequences of the model's length that an attention-only model answers with the largest token, by a compact proof.</summary>
     /// <param name="Of">The coarse-graining, or null for the model itself.</param>
     public sealed record Compact(string? Of) : Subject;

@@ -79,7 +79,7 @@ public static class PolicyJson
     /// <summary>Writes one claim.</summary>
     public static JObject Write(ClaimSpec claim)
     {
-        bool property = claim.Subject is Subject.Property or Subject.ClosedForm or Subject.Compact or Subject.Performance or Subject.Recorded or Subject.Explanation or Subject.Mass { Path: not null };
+        bool property = claim.Subject is Subject.Property or Subject.ClosedForm or Subject.Compact or Subject.Performance or Subject.Recorded or Subject.Explanation or Subject.Mass { Path: not null } or Subject.Rare { Path: not null };
         return Object(
             ("id", claim.Id), ("says", claim.Says), ("subject", SubjectOf(claim.Subject)),
             ("quantity", property ? null : PolicyWords.Of(PolicyWords.Quantities, claim.Quantity)), ("output", claim.Output), ("at", claim.At), ("over", claim.Over),
@@ -106,6 +106,7 @@ public static class PolicyJson
             ("prompts", r.AtTries is null ? null : PolicyWords.Of(PolicyWords.Prompts, r.EachPrompt))),
         Subject.Mass m => Kind("mass", ("of", m.Of), ("vnnlib", Portable(m.Path)), ("exceeds", m.Exceeds?.Text)),
         Subject.Explanation e => Explanation(e),
+        Subject.Rare r => Kind("rare", ("of", r.Of), ("vnnlib", Portable(r.Path)), ("exceeds", r.Exceeds?.Text), ("draws", r.Draws)),
         Subject.ClosedForm f => Kind("closed-form", ("of", f.Of), ("rank", f.Rank), ("weight", f.Weight), ("circuit", f.Circuit),
             ("ball", PolicyWords.Of(PolicyWords.VectorNorms, f.Ball)), ("norm", PolicyWords.Of(PolicyWords.VectorNorms, f.Norm)), ("radius", f.Radius.Text)),
         _ => throw new ArgumentException($"No such subject: {subject.GetType().Name}.", nameof(subject)),

@@ -13,6 +13,12 @@ internal static class StatisticsRules
             return;
         }
 
+        if (draft.IsRare)
+        {
+            foreach (string key in Keys.Where(draft.Fields.Has)) { fault(draft.Fields, key, "got it for draws from a region, which are counted and of a number fixed by 'draws', wanted none; remove it."); }
+            return;
+        }
+
         if (draft.Quantity is not { } quantity) { return; }
         Cap(draft, quantity, fault);
         Method(draft, quantity, fault);

@@ -14,6 +14,7 @@ internal sealed class SubjectReader(Names names, Faults faults)
         "recorded" => OutcomeReader.Recorded(fields, names, faults),
         "mass" => MassReader.Read(fields, names, faults),
         "explanation" => ExplanationReader.Read(fields, names, faults),
+        "rare" => MassReader.Rare(fields, names, faults),
         "closed-form" => ClosedFormReader.Read(fields, names, faults),
         _ => Property(fields),
     };
@@ -28,6 +29,7 @@ internal sealed class SubjectReader(Names names, Faults faults)
         "recorded" => PolicyKeys.Recorded,
         "mass" => PolicyKeys.Mass,
         "explanation" => PolicyKeys.Explanation,
+        "rare" => PolicyKeys.Rare,
         "closed-form" => PolicyKeys.ClosedForm,
         _ => PolicyKeys.Property,
     };

@@ -23,8 +23,9 @@ internal static class ClaimCheck
         if (claim.Subject is Subject.Performance or Subject.Recorded) { OutcomeCheck.Check(inputs, claim, Place(claim), faults); return; }
         if (claim.Subject is Subject.ClosedForm form) { FormMaps.Check(inputs.Subject.Graph, form, Place(claim)); return; }
         if (claim.Subject is Subject.Compact) { CompactModel.Check(inputs.Subject.Graph, Place(claim)); return; }
-        if (claim.Subject is Subject.Mass mass && MassClaim.Misfit(inputs, claim, mass) is { } misfit) { faults.Add(new Diagnostic("claim.mass", Place(claim), misfit)); }
-        if (claim.Subject is Subject.Mass { Path: not null }) { return; }
+        if (claim.Subject is Subject.Mass mass && MassProof.Misfit(inputs, claim, mass.Path) is { } misfit) { faults.Add(new Diagnostic("claim.mass", Place(claim), misfit)); }
+        if (claim.Subject is Subject.Rare rare && MassProof.Misfit(inputs, claim, rare.Path) is { } unfit) { faults.Add(new Diagnostic("claim.rare", Place(claim), unfit)); }
+        if (claim.Subject is Subject.Mass { Path: not null } or Subject.Rare { Path: not null }) { return; }
         if (claim.Subject is Subject.Explanation explanation) { Claims.Explanations.ExplanationCheck.Faults(inputs, claim, explanation, Place(claim), faults); return; }
         var graph = inputs.Subject.Graph;
         var shape = claim.At is null ? graph.OutputShape : graph.Shapes[Sites.Resolve(graph, claim.At)];
@@ -40,7 +41,7 @@ internal static class ClaimCheck
 
         if (claim.Subject is Subject.Effect effect) { faults.Try(() => Mechanism.Resolve(graph, effect, claim.Id)); }
         Outputs(claim, shape, faults);
-        if (claim.Assurance == Assurance.Statistical && inputs.Data.TryGetValue(claim.Over!, out var data)) { RowsCheck.Add(inputs.Policy, claim, data, faults); }
+        if (claim.Assurance == Assurance.Statistical && inputs.Data.TryGetValue(claim.Over ?? "", out var data)) { RowsCheck.Add(inputs.Policy, claim, data, faults); }
     }
 
     /// <summary>Refuses a statistical claim over tokens that belong together unless the policy names what they belong to.</summary>

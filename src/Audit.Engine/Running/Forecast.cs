@@ -39,8 +39,9 @@ public static class Forecast
     {
         var data = inputs.Data.GetValueOrDefault(claim.Over ?? "");
         var finite = inputs.Regions.GetValueOrDefault(claim.Over ?? "") is { IsFinite: true } region && claim.Assurance != Assurance.Certified ? region.Boxes.Count : (long?)null;
-        var rows = data is null ? finite : Math.Min(data.Draw ?? data.Rows, claim.Sequential?.Most ?? int.MaxValue);
-        var passes = claim.Subject is Subject.Influence or Subject.Effect ? 2 * (rows ?? 0) : rows ?? 0;
+        var draws = (claim.Subject as Subject.Rare)?.Draws;
+        var rows = data is null ? draws ?? finite : Math.Min(data.Draw ?? data.Rows, claim.Sequential?.Most ?? int.MaxValue);
+        var passes = claim.Subject is Subject.Influence or Subject.Effect or Subject.Rare { Path: null } ? 2 * (rows ?? 0) : rows ?? 0;
         var isCompared = claim.Subject is Subject.Influence or Subject.Effect;
         var needs = data is not null && isCompared && claim.Assurance == Assurance.Statistical ? RowsCheck.Fewest(claim, data, Levels.Of(inputs.Policy, claim)) : null;
         return new ClaimForecast(claim.Id, needs, rows, Expects(inputs, claim, data?.Rows), passes, rows is null ? null : passes * perRow, bytes);
@@ -48,6 +49,7 @@ public static class Forecast
 
     private static string Expects(Inputs inputs, ClaimSpec claim, long? rows)
     {
+        if (claim.Subject is Subject.Rare) { return $"up to {claim.Budget.Boxes:N0} boxes, then draws from what they leave open"; }
         if (claim.Sequential is { } rule)
         {
             var (limit, alpha, atLeast) = (Results.Threshold(claim).Text, Levels.Of(inputs.Policy, claim), claim.Comparison == Comparison.AtLeast);

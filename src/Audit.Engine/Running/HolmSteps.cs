@@ -37,7 +37,7 @@ internal static class HolmSteps
         while (open.Count > 0)
         {
             var error = Levels.Share(Error(family[0]), tries, family.Count - verified).ToString();
-            var now = open.Where(claim => claim.Verdict == VerdictKind.Verified && claim.Rows?.Alpha == error).ToList();
+            var now = open.Where(claim => claim.Verdict == VerdictKind.Verified && (claim is { Rows: null, Reached: Assurance.Certified } || claim.Rows?.Alpha == error)).ToList();
             if (now.Count == 0)
             {
                 foreach (var claim in open.Where(claim => claim.Rows is { } rows && rows.Alpha != error)) { yield return $"claim '{claim.Spec.Id}': the rows were judged at the error {claim.Rows!.Alpha}, and Holm's procedure gives {error}"; }

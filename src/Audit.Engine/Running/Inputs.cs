@@ -41,7 +41,7 @@ internal sealed record Inputs(
         var regions = faults.Each(
             policy.Regions.Where(pair => DataOf(pair.Value) is not { } name || data.ContainsKey(name)),
             (name, spec) => RegionLoader.Make(policy, name, spec, data, subject));
-        var files = policy.Claims.Select(claim => claim.Subject switch { Subject.Property property => property.Path, Subject.Mass mass => mass.Path, _ => null }).OfType<string>().Distinct();
+        var files = policy.Claims.Select(claim => claim.Subject switch { Subject.Property property => property.Path, Subject.Mass mass => mass.Path, Subject.Rare rare => rare.Path, _ => null }).OfType<string>().Distinct();
         var properties = faults.Each(files.Select(file => KeyValuePair.Create(file, file)), (_, file) => ReadProperty(policy, file, subject));
         var directions = policy.Claims.Select(claim => claim.Subject is Subject.Explanation { Direction: { } direction } ? direction.Path : null).OfType<string>().Distinct();
         var inputs = new Inputs(policy, subject, models, coarse, data, regions, properties, tokenizer)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Audit.Bounds.Certificates;
 using Audit.Engine.Claims;
@@ -14,33 +15,41 @@ internal static class MassMeaning
     {
         if (records.Count != 1) { yield return $"{records.Count} accepted certificates of a mass, wanted 1"; yield break; }
         var record = records[0];
-        var outputs = record.Clauses[0].AnyOf[0].Original.Length;
-        var (region, clauses) = mass.Path is { } path ? Property(path, outputs, folder, plan) : Region(claim, mass, outputs, folder, plan);
-        if (region is null) { yield return "the region's boxes, as the plan fixes them, are not among the evidence"; yield break; }
-        if (!CertificateMeaning.SameClauses(clauses, record.Clauses)) { yield return "the certificate states other clauses than the claim's"; }
+        if (RegionOf(claim, mass, claim.Certificates[0].Networks.LastOrDefault(), folder, plan) is not { } region) { yield return "the region's boxes, as the plan fixes them, are not among the evidence"; yield break; }
+        if (!CertificateMeaning.SameClauses(ClausesOf(claim, mass, record, folder, plan), record.Clauses)) { yield return "the certificate states other clauses than the claim's"; }
         if (MassClaim.MassOf(region, record, out var reason) is not { } rest) { yield return $"no exact volume: {reason}"; yield break; }
         var again = MassClaim.Judge(claim.Spec, claim, rest);
         if (again.Verdict != claim.Verdict) { yield return $"the certificate gives '{again.Verdict}', the report says '{claim.Verdict}'"; }
         if (again.Proved != claim.Proved) { yield return "the proved share is not the certificate's"; }
     }
 
-    private static (IReadOnlyList<(float[] Lower, float[] Upper)>? Region, System.Collections.Immutable.ImmutableArray<Clause> Clauses) Property(string path, int outputs, string folder, JObject plan)
+    /// <summary>The boxes of a claim's region as the plan fixes them, from the evidence; null where they are not there.</summary>
+    public static IReadOnlyList<(float[] Lower, float[] Upper)>? RegionOf(ClaimResult claim, Subject.Mass mass, EvidenceFile? file, string folder, JObject plan) =>
+        mass.Path is { } path ? Property(path, null, folder, plan).Region : Boxes(claim, file, folder, plan);
+
+    /// <summary>The clauses that a certificate of the claim has to state.</summary>
+    public static ImmutableArray<Clause> ClausesOf(ClaimResult claim, Subject.Mass mass, Certificate record, string folder, JObject plan)
+    {
+        var outputs = record.Clauses[0].AnyOf[0].Original.Length;
+        if (mass.Path is { } path) { return Property(path, outputs, folder, plan).Clauses; }
+        var query = MassProof.Query(claim.Spec, mass, outputs);
+        return query.Fill(query.Target ?? 0);
+    }
+
+    private static (IReadOnlyList<(float[] Lower, float[] Upper)>? Region, ImmutableArray<Clause> Clauses) Property(string path, int? outputs, string folder, JObject plan)
     {
         var sha = plan["properties"]?[path]?.Value<string>("sha256") ?? "";
         if (Evidence.Read(folder, InputCopies.PropertyPath(sha)) is not { } bytes || CertificateMeaning.Parse(bytes, path)?.Cases is not [var item]) { return (null, []); }
-        return ([(item.Lower.ToArray(), item.Upper.ToArray())], Queries.Property(item, outputs).Fill(0));
+        return ([(item.Lower.ToArray(), item.Upper.ToArray())], outputs is { } count ? Queries.Property(item, count).Fill(0) : []);
     }
 
-    private static (IReadOnlyList<(float[] Lower, float[] Upper)>? Region, System.Collections.Immutable.ImmutableArray<Clause> Clauses) Region(ClaimResult claim, Subject.Mass mass, int outputs, string folder, JObject plan)
+    private static List<(float[] Lower, float[] Upper)>? Boxes(ClaimResult claim, EvidenceFile? file, string folder, JObject plan)
     {
-        var query = MassClaim.Query(claim.Spec, mass, outputs);
-        var clauses = query.Fill(query.Target ?? 0);
         var fixedAs = plan["regions"]?[claim.Spec.Over!];
-        var file = claim.Certificates[0].Networks.LastOrDefault();
-        if (fixedAs is null || file is null || file.Sha256.Hex != fixedAs.Value<string>("sha256") || Evidence.Read(folder, file) is not { } bytes) { return (null, clauses); }
+        if (fixedAs is null || file is null || file.Sha256.Hex != fixedAs.Value<string>("sha256") || Evidence.Read(folder, file) is not { } bytes) { return null; }
         var width = fixedAs.Value<int>("width");
-        if (width < 1 || bytes.Length % (8 * width) != 0) { return (null, clauses); }
+        if (width < 1 || bytes.Length % (8 * width) != 0) { return null; }
         var ends = MemoryMarshal.Cast<byte, float>(bytes).ToArray();
-        return ([.. ends.Chunk(2 * width).Select(box => (box[..width], box[width..]))], clauses);
+        return [.. ends.Chunk(2 * width).Select(box => (box[..width], box[width..]))];
     }
 }

@@ -23,7 +23,7 @@ public static class Recheck
         foreach (var claim in report.Claims)
         {
             progress?.Report(claim.Spec.Id);
-            foreach (var fault in Certificates(claim, folder, plan, threads).Concat(Rows(claim, folder))) { yield return $"claim '{claim.Spec.Id}': {fault}"; }
+            foreach (var fault in Certificates(claim, folder, plan, threads).Concat(RareMeaning.Faults(claim, report.Randomness, folder, plan)).Concat(Rows(claim, folder))) { yield return $"claim '{claim.Spec.Id}': {fault}"; }
         }
 
         if (Gate.OpinionOf(report.Claims) != report.Opinion) { yield return $"the opinion is '{report.Opinion}', the verdicts give '{Gate.OpinionOf(report.Claims)}'"; }
@@ -53,7 +53,7 @@ public static class Recheck
             if (CertificateCodec.TryRead(bytes, out Certificate? record, out _)) { records.Add(record); }
         }
 
-        if (claim.Verdict != VerdictKind.Verified || claim.Spec.Over is null && claim.Spec.Subject is not (Subject.Property or Subject.Mass)) { yield break; }
+        if (claim.Verdict != VerdictKind.Verified || claim.Spec.Subject is Subject.Rare || claim.Spec.Over is null && claim.Spec.Subject is not (Subject.Property or Subject.Mass)) { yield break; }
         foreach (var fault in CertificateMeaning.Faults(claim, records, folder, plan)) { yield return fault; }
     }
 

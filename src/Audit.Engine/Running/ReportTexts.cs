@@ -20,6 +20,7 @@ internal static class ReportTexts
         if (policy.Claims.Any(claim => claim.Subject is Subject.ClosedForm)) { lines.Add("Closed forms speak of the weights alone, in exact real arithmetic over a ball of inputs of one layer or circuit; the rounding of a running network is not part of them."); }
         if (policy.Claims.Any(claim => claim.Subject is Subject.Compact)) { lines.Add("Compact proofs speak of the network of the float32 weights in exact real arithmetic; the rounding of a running network is not part of them."); }
         if (policy.Claims.Any(claim => claim.Subject is Subject.Recorded { AtTries: not null })) { lines.Add("Success at N tries: the tries of a prompt are independent, and how many were made does not depend on how they came out."); }
+        if (policy.Claims.Any(claim => claim.Subject is Subject.Rare)) { lines.Add("Rare failures speak of a point drawn evenly from the float32 ends of each box, each box equally often, and rounded to the nearest float32; the words of the generator count as independent even bits, and the seed was not chosen after seeing outcomes."); }
         if (policy.Claims.Any(claim => claim.Subject is Subject.Mass)) { lines.Add("Certified mass speaks of inputs drawn evenly from the float32 ends of each box."); }
         foreach (var (name, model) in models) { lines.AddRange(model.Assumptions.Select(sentence => $"Model '{name}': {sentence}")); }
         return lines.ToImmutable();

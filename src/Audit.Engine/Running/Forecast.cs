@@ -41,9 +41,10 @@ public static class Forecast
         var finite = inputs.Regions.GetValueOrDefault(claim.Over ?? "") is { IsFinite: true } region && claim.Assurance != Assurance.Certified ? region.Boxes.Count : (long?)null;
         var draws = (claim.Subject as Subject.Rare)?.Draws;
         var rows = data is null ? draws ?? finite : Math.Min(data.Draw ?? data.Rows, claim.Sequential?.Most ?? int.MaxValue);
-        var passes = claim.Subject is Subject.Influence or Subject.Effect or Subject.Rare { Path: null } ? 2 * (rows ?? 0) : rows ?? 0;
+        var perPass = claim.Subject switch { Subject.Influence or Subject.Effect or Subject.Rare { Path: null } or Subject.Performance { Versus: not null } => 2, Subject.Recorded => 0, _ => 1 };
+        var passes = perPass * (rows ?? 0);
         var isCompared = claim.Subject is Subject.Influence or Subject.Effect;
-        var needs = data is not null && isCompared && claim.Assurance == Assurance.Statistical ? RowsCheck.Fewest(claim, data, Levels.Of(inputs.Policy, claim)) : null;
+        var needs = data is not null && isCompared && claim.Assurance == Assurance.Statistical ? RowsCheck.Fewest(claim, data, Levels.Of(inputs.Policy, claim)) : claim.Subject is Subject.Performance or Subject.Recorded ? OutcomeCheck.Fewest(inputs, claim) : null;
         return new ClaimForecast(claim.Id, needs, rows, Expects(inputs, claim, data?.Rows), passes, rows is null ? null : passes * perRow, bytes);
     }
 

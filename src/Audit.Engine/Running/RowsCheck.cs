@@ -23,8 +23,7 @@ internal static class RowsCheck
         var isMean = claim.Cap is not null || data.Clusters is not null || claim.Method is not (null or StatisticalMethod.ClopperPearson);
         if (!isMean) { return atLeast ? RequiredSamples.ForRateAtLeast(threshold, alpha) : RequiredSamples.ForRateAtMost(threshold, alpha); }
         if (claim.Cap is not null) { return 1; }
-        var method = SampleEnds.MeanMethodOf(claim);
-        return atLeast ? RequiredRows.ForMeanAtLeast(threshold, alpha, method) : RequiredRows.ForMeanAtMost(threshold, alpha, method);
+        return atLeast ? RequiredSamples.ForClusterMeanAtLeast(threshold, alpha) : RequiredSamples.ForClusterMeanAtMost(threshold, alpha);
     }
 
     /// <summary>Adds what is wrong with a claim's rows.</summary>
@@ -44,6 +43,6 @@ internal static class RowsCheck
     {
         var (share, atLeast) = (claim.Quantile!.Value.Text, claim.Comparison == Comparison.AtLeast);
         if (data.Clusters is null) { return atLeast ? RequiredSamples.ForQuantileAtLeast(share, alpha) : RequiredSamples.ForQuantileAtMost(share, alpha); }
-        return RequiredRows.ForMeanAtMost(atLeast ? share : ExactAlpha.OfConfidence(share).ToString(), alpha, MeanMethod.Betting);
+        return atLeast ? RequiredSamples.ForClusterMeanAtMost(share, alpha) : RequiredSamples.ForClusterMeanAtMost(ExactAlpha.OfConfidence(share).ToString(), alpha);
     }
 }

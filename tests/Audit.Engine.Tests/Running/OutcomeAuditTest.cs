@@ -26,6 +26,10 @@ public sealed class OutcomeAuditTest
         id: SIGN, performance: { metric: error, versus: swapped, over: rows }, at-most: 0
         id: WORSE, performance: { metric: accuracy, of: swapped, versus: subject, over: rows }, at-least: 0
         id: SAME, performance: { metric: accuracy, of: same, versus: subject, over: rows }, at-least: -0.1
+        id: ROC, performance: { metric: auroc, class: 1, over: rows }, at-least: 0.7
+        id: ROCFEW, performance: { metric: auroc, class: 2, output: 0, over: rows }, at-most: 0.5
+        id: CAL, performance: { metric: calibration-error, bins: 10, over: rows }, at-most: 0.6
+        id: CALP, performance: { metric: calibration-error, bins: 3, outputs: probabilities, over: rows }, at-most: 0.4
         id: RATE, recorded: { outcome: bad, over: judged }, at-most: 0.2
         id: MEAN, recorded: { outcome: score, range: [1, 5], over: judged }, at-most: 3.5
         id: QUANT, recorded: { outcome: score, over: judged }, quantile: 0.9, at-most: 5
@@ -125,6 +129,30 @@ public sealed class OutcomeAuditTest
         Assert.That(Value(Claim("EACH").Proved), Is.EqualTo(SuccessAtTries.Upper(9, 10, 5, Alpha)));
     }
 
+    /// <summary>Class 1 (72 rows): the score is 1 on 60 rows, below on 12; of the others (128) it is 1 on 13.</summary>
+    [Test]
+    public void Auroc_OverAllPairs_IsCountedByHand()
+    {
+        var rows = Enumerable.Range(0, 200).Select(row => (Label: Column("ROC", row, 1), Score: Column("ROC", row, 2))).ToList();
+        var pairs = from positive in rows where positive.Label == 1 from negative in rows where negative.Label != 1 select 1 + positive.Score.CompareTo(negative.Score);
+        Assert.That(rows.Count(row => row.Label == 1 && row.Score == 1), Is.EqualTo(60));
+        Assert.That(Value(Claim("ROC").Found), Is.EqualTo(pairs.Sum() / (2.0 * 72 * 128)));
+        Assert.That(Value(Claim("ROC").Proved), Is.InRange(0.6, Value(Claim("ROC").Found)));
+        Assert.That((Claim("ROC").Method, Claim("ROCFEW").Method), Is.EqualTo(("one partner drawn for each row of the smaller class, Clopper-Pearson, one-sided", $"a block drawn for each row of the smaller class, {MeanMethods.Describe(MeanMethod.Betting)} of mean wins, one-sided")));
+    }
+
+    /// <summary>Outputs of 1 taken as probabilities: sure on every row, right on 175 of 200.</summary>
+    [Test]
+    public void Calibration_OfSureAnswers_IsTheirError()
+    {
+        Assert.That(Value(Claim("CALP").Found), Is.EqualTo(0.125).Within(1e-12));
+        Assert.That(Value(Claim("CALP").Proved), Is.InRange(0.125, 0.25));
+        var point = Claim("CALP").Exhibits.Single().Rows.Single();
+        Assert.That((point.Label, Value(point.At), Value(point.Middle)), Is.EqualTo(("0.667 to 1, 200 rows", 1.0, 0.875)));
+        Assert.That(Value(Claim("CAL").Found), Is.EqualTo(Enumerable.Range(0, 200).Select(row => (Bin: (int)(10 * Column("CAL", row, 3)), Signed: (Column("CAL", row, 1) == Column("CAL", row, 2) ? 1 : 0) - Column("CAL", row, 3)))
+            .GroupBy(row => row.Bin).Sum(bin => Math.Abs(bin.Sum(row => row.Signed))) / 200).Within(1e-9));
+    }
+
     [Test]
     public void Classes_AreShownWithEndsThatHoldTogether()
     {
@@ -190,6 +218,8 @@ public sealed class OutcomeAuditTest
             yield return claim with { Exhibits = claim.Exhibits.Replace(exhibit, exhibit with { Rows = exhibit.Rows.SetItem(0, row) }) };
         }
     }
+
+    private double Column(string id, int row, int column) => HexFloat.TryParse(File.ReadLines(Path.Combine(files.Out, "evidence", "rows", id + ".csv")).ElementAt(row).Split(',')[column])!.Value;
 
     private static double Value(ReportNumber? number) => HexFloat.TryParse(number?.Hex) ?? double.NaN;
 

@@ -72,10 +72,18 @@ internal sealed class OutcomeNeeds(ClaimSpec claim, ExactAlpha alpha, Action<str
             return Results.Satisfies(scale.Back(atLeast ? ends.Lower : ends.Upper, up: !atLeast), claim);
         }
 
-        if (Passes(units.Count)) { Fewest = Passes(1) ? 1 : First(1, units.Count, Passes); return; }
-        (long fails, long passes) = (units.Count, 2 * units.Count);
-        while (passes <= MostUnits && !Passes(passes)) { (fails, passes) = (passes, 2 * passes); }
-        Few((units.Count, passes <= MostUnits ? First(fails, passes, Passes) : null), what);
+        Search(units.Count, Passes, what);
+    }
+
+    /// <summary>Refuses what not even the best outcome on so many units could verify; finds how many could.</summary>
+    /// <param name="have">Units there are.</param>
+    /// <param name="passes">Whether the best outcome on a number of units verifies the claim: true from some number on.</param>
+    /// <param name="what">The units in words.</param>
+    public void Search(long have, Func<long, bool> passes, string what)
+    {
+        var (fails, enough) = (0L, have);
+        while (enough <= MostUnits && !passes(enough)) { (fails, enough) = (enough, 2 * enough); }
+        Few((have, enough <= MostUnits ? First(fails, enough, passes) : null), what);
     }
 
     /// <summary>Refuses a claim with fewer rows than the best outcome needs.</summary>

@@ -13,7 +13,6 @@ internal static class PerformanceCheck
         var tokens = PerformanceMeasure.AnswersTokens(inputs.Policy, inputs.Subject);
         var outputs = inputs.Subject.Graph.OutputShape.Count;
         var words = tokens ? outputs / Math.Max(1, inputs.Subject.Graph.InputShape.Count) : outputs;
-        if (asked.Metric is Metric.Auroc or Metric.CalibrationError) { needs.Add("claim.metric", $"Got {PolicyWords.Of(PolicyWords.Metrics, asked.Metric)}, for which there is no rule; claim another metric."); return; }
         Model(asked, words, needs);
         if (tokens && data.Width < 2) { needs.Add("claim.tokens", $"Got sequences of {data.Width} token, wanted at least 2: the label of a token is the next one."); return; }
         if (tokens ? !FitsTokens(asked, needs) : !Labels(asked, data, outputs, needs)) { return; }
@@ -67,9 +66,21 @@ internal static class PerformanceCheck
             case { Metric: Metric.Loss } when spec.Quantile is { } share: needs.Quantile(share, data.Rows); break;
             case { Metric: Metric.Loss }: needs.Mean((units, (new ExactDecimal("0", 0), asked.Bound!.Value)), what); break;
             case { Metric: Metric.Accuracy or Metric.Error } when clustered: needs.Mean((units, (new ExactDecimal("0", 0), new ExactDecimal("1", 1))), what); break;
+            case { Metric: Metric.Auroc }: Ranked(asked, data, needs); break;
+            case { Metric: Metric.CalibrationError }: needs.Search(data.Rows, count => CalibrationEnds.Best(count, asked.Bins!.Value, spec, needs.Alpha), "rows"); break;
             case { Metric: Metric.Recall }: needs.Rate(data.Labels!.Value.LongCount(label => label == asked.Class), $"rows of class {asked.Class}"); break;
             case { Metric: Metric.Accuracy or Metric.Error } when data.Draw is { } drawn: needs.Drawn(data.Rows, drawn); break;
             default: needs.Rate(data.Rows, "rows"); break;
         }
+    }
+
+    private static void Ranked(Subject.Performance asked, DataSet data, OutcomeNeeds needs)
+    {
+        var (positives, negatives) = RankedEnds.Counts(data.Labels!.Value, asked.Class!.Value);
+        if (negatives == 0) { needs.Add("claim.class", $"Got rows of class {asked.Class} alone in '{data.Name}', wanted others too, to rank them against."); return; }
+        var few = Math.Min(positives, negatives);
+        var what = positives <= negatives ? $"rows of class {asked.Class}" : $"rows of another class than {asked.Class}";
+        if (Auroc.Choose(positives, negatives) == AurocMethod.Pairs) { needs.Rate(few, what); }
+        else { needs.Mean((few, (new ExactDecimal("0", 0), new ExactDecimal("1", 1))), what); }
     }
 }

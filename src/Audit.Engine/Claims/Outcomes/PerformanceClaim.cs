@@ -15,7 +15,7 @@ internal static class PerformanceClaim
     private static ClaimResult Judge(ClaimResult start, CommittedRows rows, string folder)
     {
         var asked = (Subject.Performance)start.Spec.Subject;
-        return PerformanceEnds.Of(asked, start.Spec, rows).Judge(start, () => PerformanceExhibits.Of(asked, rows));
+        return PerformanceEnds.Of(asked, start.Spec, rows, folder).Judge(start, () => PerformanceExhibits.Of(asked, rows));
     }
 
     private static ClaimResult Start(ClaimContext context, ClaimSpec spec)

@@ -12,10 +12,12 @@ namespace Audit.Engine.Claims;
 /// </remarks>
 internal static class PerformanceEnds
 {
-    public static OutcomeEnds Of(Subject.Performance asked, ClaimSpec spec, CommittedRows rows)
+    public static OutcomeEnds Of(Subject.Performance asked, ClaimSpec spec, CommittedRows rows, string folder)
     {
         if (!Fits(asked, spec, rows) || rows.Alpha is not { } alpha) { return OutcomeEnds.None("the committed rows are not those of this claim."); }
         if (asked.Metric == Metric.Loss) { return Loss(asked, spec, rows, alpha); }
+        if (asked.Metric == Metric.Auroc) { return RankedEnds.Of(asked, spec.Id, rows, folder); }
+        if (asked.Metric == Metric.CalibrationError) { return CalibrationEnds.Of(asked, rows); }
         var tallies = Tally.OfRows(rows, asked);
         if (!Array.TrueForAll(tallies, tally => tally.IsSound)) { return OutcomeEnds.None("the committed rows are no counts."); }
         if (asked.Versus is not null) { return PairedEnds.Of(asked, spec, rows, tallies); }

@@ -17,7 +17,9 @@ internal static class PerformanceExhibits
     public static IEnumerable<Exhibit> Of(Subject.Performance asked, CommittedRows rows)
     {
         if (asked.Versus is not null) { return [PairedEnds.Counts(Tally.OfRows(rows, asked))]; }
-        var independent = rows is { Clusters: null, Population: null } && rows.Columns.ContainsKey(PerformanceColumns.Top) && asked.Metric is not Metric.CalibrationError;
+        if (asked.Metric == Metric.Auroc) { return [RankedEnds.Comparisons(asked, rows)]; }
+        if (asked.Metric == Metric.CalibrationError) { return [CalibrationEnds.Curve(asked, rows)]; }
+        var independent = rows is { Clusters: null, Population: null } && rows.Columns.ContainsKey(PerformanceColumns.Top);
         return independent ? Classes(rows) : [];
     }
 

@@ -52,8 +52,17 @@ internal static class PerformanceWords
             { Versus: not null } => PairedEnds.IsSignTest(spec, clustered) ? "exact paired test of a direction, one-sided" : $"{means} of the {unit} differences, one-sided",
             { Metric: Policies.Metric.Loss } => spec.Quantile is not null ? "order statistic of the quantile, one-sided" : $"{means} of the {unit} losses, one-sided",
             { Metric: Policies.Metric.Accuracy or Policies.Metric.Error } => clustered ? $"{means} of the {unit} shares, one-sided" : data.Population is not null ? "hypergeometric, one-sided" : "Clopper-Pearson, one-sided",
+            { Metric: Policies.Metric.CalibrationError } => "plug-in value and McDiarmid's inequality (with up to four bins, betting on each), one-sided",
+            { Metric: Policies.Metric.Auroc } => Ranked(asked, data),
             _ => "Clopper-Pearson given the denominator, one-sided" + (asked.Metric == Policies.Metric.F1 ? "; ends of the intersection over union, moved to F1" : ""),
         };
+    }
+
+    private static string Ranked(Subject.Performance asked, DataSet data)
+    {
+        var (positives, negatives) = RankedEnds.Counts(data.Labels!.Value, asked.Class!.Value);
+        return Auroc.Choose(positives, negatives) == AurocMethod.Pairs ? "one partner drawn for each row of the smaller class, Clopper-Pearson, one-sided"
+            : $"a block drawn for each row of the smaller class, {MeanMethods.Describe(OutcomeEnds.Method)} of mean wins, one-sided";
     }
 
     private static string Metric(Subject.Performance asked) => asked.Metric switch

@@ -33,20 +33,6 @@ public static class RequiredSamples
     /// <param name="alpha">Error of the claim.</param>
     public static long? ForQuantileAtLeast(string share, ExactAlpha alpha) => Smallest(Complement(Fraction(share)), alpha);
 
-    /// <summary>Clusters below which no outcome can show "mean over clusters &lt;= threshold" by hedged betting.</summary>
-    /// <remarks>Each cluster multiplies the wealth by at most 1 + (3/4) m/(1-m), whatever the rows are; this many may still be too few.</remarks>
-    /// <param name="mean">Threshold m as decimal text.</param>
-    /// <param name="alpha">Error of the claim.</param>
-    public static long? ForClusterMeanAtMost(string mean, ExactAlpha alpha) => Clusters(Fraction(mean), alpha);
-
-    /// <summary>Clusters below which no outcome can show "mean over clusters &gt;= threshold" by hedged betting.</summary>
-    /// <param name="mean">Threshold as decimal text.</param>
-    /// <param name="alpha">Error of the claim.</param>
-    public static long? ForClusterMeanAtLeast(string mean, ExactAlpha alpha) => Clusters(Complement(Fraction(mean)), alpha);
-
-    private static long? Clusters((BigInteger P, BigInteger D) mean, ExactAlpha alpha) =>
-        mean.P >= mean.D ? 1 : Smallest((4 * (mean.D - mean.P), (4 * mean.D) - mean.P), alpha);
-
     /// <summary>The smallest n of 1 or more with q^n &lt;= alpha^power; null where there is none.</summary>
     internal static long? Smallest((BigInteger P, BigInteger D) q, ExactAlpha alpha, long power = 1)
     {

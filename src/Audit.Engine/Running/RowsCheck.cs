@@ -23,7 +23,8 @@ internal static class RowsCheck
         var isMean = claim.Cap is not null || data.Clusters is not null || claim.Method is not (null or StatisticalMethod.ClopperPearson);
         if (!isMean) { return atLeast ? RequiredSamples.ForRateAtLeast(threshold, alpha) : RequiredSamples.ForRateAtMost(threshold, alpha); }
         if (claim.Cap is not null) { return 1; }
-        return atLeast ? RequiredSamples.ForClusterMeanAtLeast(threshold, alpha) : RequiredSamples.ForClusterMeanAtMost(threshold, alpha);
+        var method = SampleEnds.MeanMethodOf(claim);
+        return atLeast ? RequiredRows.ForMeanAtLeast(threshold, alpha, method) : RequiredRows.ForMeanAtMost(threshold, alpha, method);
     }
 
     /// <summary>Adds what is wrong with a claim's rows.</summary>
@@ -43,6 +44,6 @@ internal static class RowsCheck
     {
         var (share, atLeast) = (claim.Quantile!.Value.Text, claim.Comparison == Comparison.AtLeast);
         if (data.Clusters is null) { return atLeast ? RequiredSamples.ForQuantileAtLeast(share, alpha) : RequiredSamples.ForQuantileAtMost(share, alpha); }
-        return atLeast ? RequiredSamples.ForClusterMeanAtMost(share, alpha) : RequiredSamples.ForClusterMeanAtMost(ExactAlpha.OfConfidence(share).ToString(), alpha);
+        return RequiredRows.ForMeanAtMost(atLeast ? share : ExactAlpha.OfConfidence(share).ToString(), alpha, MeanMethod.Betting);
     }
 }

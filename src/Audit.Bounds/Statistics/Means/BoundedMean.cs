@@ -57,12 +57,15 @@ public static class BoundedMean
     public static bool RefutesAtMost(UnitRows rows, string threshold, ExactAlpha alpha, MeanMethod method, long? population = null) =>
         MeanMethods.Test(Require(rows, alpha), alpha, method, population).RefutesAt(MeanEnd.Up(Threshold(threshold)));
 
-    private static (BigInteger P, BigInteger D) Threshold(string text) =>
+    /// <summary>A threshold as a fraction.</summary>
+    /// <exception cref="ArgumentException">No decimal number from 0 to 1.</exception>
+    internal static (BigInteger P, BigInteger D) Threshold(string text) =>
         DecimalText.TryParse(text, out BigInteger p, out BigInteger d) && p.Sign >= 0 && p <= d
             ? (p, d)
             : throw new ArgumentException($"Not a decimal number from 0 to 1: {text}.", nameof(text));
 
-    private static bool IsEnd(double end) => end is >= 0 and <= 1 && !double.IsNegative(end);
+    /// <summary>Whether a double can be an end.</summary>
+    internal static bool IsEnd(double end) => end is >= 0 and <= 1 && !double.IsNegative(end);
 
     private static bool WellFormed(UnitRows rows, ExactAlpha alpha) => rows is { Count: > 0 } && alpha.Numerator.Sign > 0;
 

@@ -21,6 +21,16 @@ internal sealed class HedgedBets
 
     public HedgedBets(ExactAlpha alpha) => doubleLog = 2 * LogOfInverse(alpha);
 
+    /// <summary>The state after some rows.</summary>
+    public HedgedBets(ExactAlpha alpha, long rows, double sum, double squares)
+        : this(alpha) => (this.rows, this.sum, this.squares) = (rows, sum, squares);
+
+    /// <summary>1/2 and the rows so far, summed.</summary>
+    public double Sum => sum;
+
+    /// <summary>1/4 and the squared distances so far, summed.</summary>
+    public double Squares => squares;
+
     /// <summary>Mean of 1/2 and the rows so far.</summary>
     public double Mean => Math.Min(1, sum / (rows + 1));
 
@@ -45,12 +55,19 @@ internal sealed class HedgedBets
     /// <param name="time">n for the bound at a number of rows fixed beforehand; t ln(1+t) for one that holds at every time.</param>
     public ulong Next(double time) => (ulong)(Math.Sqrt(doubleLog * (rows + 1) / (time * squares)) * (1L << Bits));
 
-    /// <summary>Takes a row, or the residual of one, into account.</summary>
+    /// <summary>Takes a row into account.</summary>
     public void Add(double x)
     {
         rows++;
         sum += x;
         double distance = x - Mean;
+        squares += distance * distance;
+    }
+
+    /// <summary>Takes a row into account by its distance from what was expected of it.</summary>
+    public void AddDistance(double distance)
+    {
+        rows++;
         squares += distance * distance;
     }
 

@@ -15,9 +15,12 @@ internal readonly struct MeanBet
     public MeanBet(ulong m)
     {
         this.m = m;
-        cap = m == 0 ? long.MaxValue : (ulong)UInt128.Min(long.MaxValue, ((UInt128)3 << (Scale - 2)) / m);
+        cap = Cap(m);
         inverse = new(Math.Max(m, 1));
     }
+
+    /// <summary>The largest bet in units of 2^-40 that is at most c/m.</summary>
+    public static ulong Cap(ulong m) => m == 0 ? long.MaxValue : (ulong)UInt128.Min(long.MaxValue, ((UInt128)3 << (Scale - 2)) / m);
 
     /// <summary>Multiplies the wealth by the factor of a bet of <paramref name="units"/> * 2^-40, below 2^63.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

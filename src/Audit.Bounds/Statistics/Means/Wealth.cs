@@ -13,7 +13,12 @@ internal struct Wealth
     private ulong mantissa;
     private long exponent;
 
-    private Wealth(ulong mantissa, long exponent) => (this.mantissa, this.exponent) = (mantissa, exponent);
+    /// <summary>mantissa * 2^exponent; the mantissa 0 or at least 2^63.</summary>
+    public Wealth(ulong mantissa, long exponent) => (this.mantissa, this.exponent) = (mantissa, exponent);
+
+    public readonly ulong Mantissa => mantissa;
+
+    public readonly long Exponent => exponent;
 
     public static Wealth One => new(1UL << 63, -63);
 

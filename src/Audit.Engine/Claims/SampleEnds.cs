@@ -85,7 +85,10 @@ internal static class SampleEnds
     public static MeanMethod MeanMethodOf(ClaimSpec spec) => spec.Method switch
     {
         StatisticalMethod.Hedged => MeanMethod.Hedged,
+        StatisticalMethod.Star => MeanMethod.Star,
+        StatisticalMethod.Precise => MeanMethod.Precise,
         StatisticalMethod.MaurerPontil => MeanMethod.MaurerPontil,
+        StatisticalMethod.EmpiricalBernstein => MeanMethod.EmpiricalBernstein,
         StatisticalMethod.Hoeffding => MeanMethod.Hoeffding,
         _ => MeanMethod.Betting,
     };

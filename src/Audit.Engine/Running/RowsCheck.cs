@@ -36,6 +36,12 @@ internal static class RowsCheck
         var alpha = Levels.Of(policy, claim);
         var threshold = Results.Threshold(claim).Text;
         var (needed, have, unit) = (Fewest(claim, data, alpha), data.Clusters is { } keys ? keys.Distinct().Count() : Math.Min(data.Draw ?? data.Rows, claim.Sequential?.Most ?? int.MaxValue), data.Clusters is null ? "rows" : "clusters");
+        if (claim.Method is { } named and not StatisticalMethod.ClopperPearson && !MeanMethods.Fits(have, SampleEnds.MeanMethodOf(claim), data.Draw is null ? null : data.Rows))
+        {
+            faults.Add(new Diagnostic("claim.method", place, $"Got {PolicyWords.Of(PolicyWords.Methods, named)} for {have:N0} {unit}{(data.Draw is null ? "" : $" drawn from {data.Rows:N0}")}, for which it has no bound; wanted betting, hedged or hoeffding: write one of them, or leave the method out."));
+            return;
+        }
+
         if (needed is null) { faults.Add(new Diagnostic("claim.threshold", place, $"Got threshold {threshold}, which no number of {unit} can establish at confidence {claim.Confidence.Text}; use a threshold strictly between 0 and 1, or an exhaustive claim.")); }
         else if (needed > have && data.Draw is null) { faults.Add(new Diagnostic("claim.rows", place, $"Got {have:N0} {unit}, but even without a failure {needed:N0} are needed at the error {alpha} (confidence {claim.Confidence.Text}); give more {unit}, a weaker threshold or a lower confidence.")); }
     }

@@ -4,6 +4,7 @@ using Audit.Reports.Documents.Fonts;
 using Audit.Reports.Json;
 using Audit.Reports.Pdf;
 using Audit.Reports.Signing;
+using Audit.Reports.Verification;
 
 namespace Audit.Reports;
 
@@ -46,6 +47,7 @@ public static class ReportFolder
     /// <param name="render">Makes the PDF.</param>
     public static void Write(Report report, string folder, SigningKey? key, PdfRenderer render)
     {
+        if (key is not null) { PlanEnvelope.Keep(folder, ReportFile.Read(folder, report.Plan.Path), key); }
         var json = ReportJson.Write(report);
         var pdf = render(report, json, key is not null);
         var files = new List<(string Name, byte[] Bytes)>

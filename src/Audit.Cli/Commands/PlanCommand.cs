@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Audit.Cli.Terminal;
 using Audit.Engine.Running;
+using Audit.Reports.Attestations;
+using Audit.Reports.Signing;
 
 namespace Audit.Cli.Commands;
 
@@ -12,14 +14,16 @@ internal static class PlanCommand
     {
         var policy = new Option<string>("--policy", "-p") { Description = "The policy file (YAML or JSON).", Required = true };
         var output = new Option<string?>("--out", "-o") { Description = "Folder in which the plan is fixed; 'audit run' with the same folder goes on from it." };
+        var key = new Option<string?>("--key", "-k") { Description = "Key that signs the plan, and later the report." };
         var model = Options.Model();
-        var command = new Command("plan", "Tells the rows, passes, time and memory that each claim needs, before any pass over data; refuses claims that are too short.") { policy, model, output };
-        command.SetAction(parsed => Run(parsed.GetValue(policy)!, parsed.GetValue(model), parsed.GetValue(output)));
+        var command = new Command("plan", "Tells the rows, passes, time and memory that each claim needs, before any pass over data; refuses claims that are too short.") { policy, model, output, key };
+        command.SetAction(parsed => Run(parsed.GetValue(policy)!, parsed.GetValue(model), parsed.GetValue(output), parsed.GetValue(key)));
         return command;
     }
 
-    private static int Run(string policy, string? model, string? output)
+    private static int Run(string policy, string? model, string? output, string? keyPath)
     {
+        using var key = keyPath is null ? null : KeyFiles.Load(keyPath, Environment.GetEnvironmentVariable(RunCommand.PasswordVariable));
         var (claims, plan) = Forecast.Make(RunCommand.Of(policy, model, output ?? ".", 1), writes: output is not null);
         string[] head = ["claim", "needs", "rows", "passes", "time", "memory", "how"];
         string[][] rows = [.. claims.Select(Cells)];
@@ -30,6 +34,7 @@ internal static class PlanCommand
         Console.Out.WriteLine();
         Console.Out.WriteLine(Style.Quiet("  needs: rows or clusters below which no outcome could verify the claim; time: of one thread, estimated from passes over zeros"));
         if (plan is null) { return ExitCodes.Passed; }
+        if (key is not null) { PlanEnvelope.Keep(output!, File.ReadAllBytes(Path.Combine(output!, Plan.Path)), key); }
         Console.Out.WriteLine($"  plan      {Path.Combine(output!, Plan.Path)}");
         Console.Out.WriteLine($"  sha256    {plan}");
         Console.Out.WriteLine($"  next      hand the plan to whoever issues the nonce, then: audit run --policy {policy} --out {output} --nonce TEXT");

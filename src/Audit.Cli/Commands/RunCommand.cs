@@ -6,6 +6,7 @@ using Audit.Engine.Verdicts;
 using Audit.Models;
 using Audit.Models.Devices;
 using Audit.Reports;
+using Audit.Reports.Attestations;
 using Audit.Reports.Signing;
 
 namespace Audit.Cli.Commands;
@@ -43,7 +44,7 @@ internal static class RunCommand
     {
         using var key = keyPath is null ? null : KeyFiles.Load(keyPath, Environment.GetEnvironmentVariable(PasswordVariable));
         var renderer = ReportFolder.Renderer(); // fonts are found before anything is computed, so that a run does not end without its report
-        var report = Audit(options);
+        var report = Audit(key is null ? options : options with { Planned = plan => PlanEnvelope.Keep(options.Folder, plan, key) });
         ReportFolder.Write(report, options.Folder, key, renderer);
         VerdictTable.Print(report, options.Folder, Console.Out);
         Paths(options.Folder, key is not null, options.Device ?? Device.Cpu);

@@ -31,6 +31,9 @@ public sealed record RunOptions(
     /// <summary>The append-only file that counts tries of policies, or null.</summary>
     public string? Ledger { get; init; }
 
+    /// <summary>Told the bytes of the plan when it is fixed, before the first pass; or null.</summary>
+    public Action<byte[]>? Planned { get; init; }
+
     /// <summary>What an earlier run of the same plan told, when it is run again; null for a run of its own.</summary>
     public Randomness? Again { get; init; }
 }
@@ -54,6 +57,7 @@ public static class Auditor
         var inputs = Inputs.Read(policy);
         var store = OpenFolder(options.Folder);
         var (plan, plannedAt, isNew) = Freeze(inputs, options, store);
+        options.Planned?.Invoke(store.Read(Plan.Path)!);
         var randomness = Draws.Settle(inputs, options, store, (plan, isNew));
         inputs = inputs with { Policy = policy = policy with { Seed = long.Parse(randomness.Seed, CultureInfo.InvariantCulture) } };
         var copies = InputCopies.Write(options.PolicyPath, inputs, store);

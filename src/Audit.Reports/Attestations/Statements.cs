@@ -20,7 +20,7 @@ internal static class Statements
     /// <summary>The type of our own predicate.</summary>
     public const string ReportPredicate = "https://audit.example/audit-report/v1";
 
-    private const string StatementType = "https://in-toto.io/Statement/v1";
+    internal const string StatementType = "https://in-toto.io/Statement/v1";
     private const string TestResultPredicate = "https://in-toto.io/attestation/test-result/v0.1";
     private const string SummaryPredicate = "https://slsa.dev/verification_summary/v1";
 

@@ -11,7 +11,7 @@ internal static class EvidenceCheck
 {
     private const string Journal = "journal/";
 
-    private static readonly string[] Views = [ReportJson.FileName, ReportFolder.PdfName, Bundle.FileName, Sarif.FileName, JUnit.FileName];
+    private static readonly string[] Views = [ReportJson.FileName, ReportFolder.PdfName, Bundle.FileName, PlanEnvelope.FileName, Sarif.FileName, JUnit.FileName];
 
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 

@@ -34,6 +34,7 @@ internal static class SignatureCheck
         if (certificate is null) { return null; }
         var signer = SigningKey.KeyIdOf(certificate);
         run.Check(Bundle.FileName, () => BundleFaults(report, reportJson, ReportFile.Read(folder, Bundle.FileName), certificate));
+        run.Check(PlanEnvelope.FileName, () => EnvelopeFaults(PlanEnvelope.Read(ReportFile.Read(folder, PlanEnvelope.FileName)), PlanEnvelope.Statement(ReportFile.Read(folder, report.Plan.Path)), report.Plan.Path, certificate));
         var known = TrustFaults(signer, certificate, options);
         run.Check("trust in the key", () => options.AllowUnsigned && known is not null && !IsNamed(options) ? [] : known is null ? [] : [known],
             known is null ? $"signed by {signer}" : $"signed by {signer}, WHICH NOTHING HERE SAYS MAY BE TRUSTED.");
@@ -73,12 +74,16 @@ internal static class SignatureCheck
         if (envelopes.Length != statements.Length) { yield return $"it has {envelopes.Length} envelopes, and a report has {statements.Length}."; }
         foreach (var (index, (envelope, statement)) in envelopes.Zip(statements).Index())
         {
-            if (envelope.PayloadType != Statements.MediaType) { yield return $"line {index + 1}: the payload is of type {envelope.PayloadType}, wanted {Statements.MediaType}."; }
-            if (!envelope.Payload.Span.SequenceEqual(statement)) { yield return $"line {index + 1}: the statement is not the one that follows from {ReportJson.FileName}."; }
-            if (envelope.KeyId != SigningKey.KeyIdOf(certificate)) { yield return $"line {index + 1}: the key is named {envelope.KeyId}, and report.pdf was signed by {SigningKey.KeyIdOf(certificate)}."; }
-            var message = Dsse.PreAuthenticationEncoding(envelope.PayloadType, envelope.Payload.Span);
-            if (!Verifies(certificate, message, envelope.Signature)) { yield return $"line {index + 1}: the signature does not verify."; }
+            foreach (var fault in EnvelopeFaults(envelope, statement, ReportJson.FileName, certificate)) { yield return $"line {index + 1}: {fault}"; }
         }
+    }
+
+    private static IEnumerable<string> EnvelopeFaults(Dsse envelope, byte[] statement, string source, X509Certificate2 certificate)
+    {
+        if (envelope.PayloadType != Statements.MediaType) { yield return $"the payload is of type {envelope.PayloadType}, wanted {Statements.MediaType}."; }
+        if (!envelope.Payload.Span.SequenceEqual(statement)) { yield return $"the statement is not the one that follows from {source}."; }
+        if (envelope.KeyId != SigningKey.KeyIdOf(certificate)) { yield return $"the key is named {envelope.KeyId}, and report.pdf was signed by {SigningKey.KeyIdOf(certificate)}."; }
+        if (!Verifies(certificate, Dsse.PreAuthenticationEncoding(envelope.PayloadType, envelope.Payload.Span), envelope.Signature)) { yield return "the signature does not verify."; }
     }
 
     private static string? TrustFaults(string signer, X509Certificate2 certificate, VerifyOptions options)

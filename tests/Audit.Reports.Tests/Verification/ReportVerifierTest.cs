@@ -100,7 +100,7 @@ public sealed class ReportVerifierTest
         var before = Directory.GetFiles(folder.Root).ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes);
         folder.Write(Sample.Report);
         foreach (var name in new[] { "report.json", "report.sarif", "report.junit.xml" }) { Assert.That(File.ReadAllBytes(folder[name]), Is.EqualTo(before[name])); }
-        Assert.That(Directory.GetFiles(folder.Root), Has.Length.EqualTo(5));
+        Assert.That(Directory.GetFiles(folder.Root), Has.Length.EqualTo(6));
         Assert.That(folder.Verify().FirstFault, Is.Null);
     }
 

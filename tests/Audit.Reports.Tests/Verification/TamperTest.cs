@@ -15,7 +15,7 @@ public sealed class TamperTest : IDisposable
     private readonly SignedFolder other = new(SampleReport.Create("another policy"));
 
     public static IEnumerable<string> Files =>
-        ["report.json", "report.pdf", "report.intoto.jsonl", "report.sarif", "report.junit.xml", .. SampleReport.Create().Files.Keys];
+        ["report.json", "report.pdf", "report.intoto.jsonl", "plan.intoto.jsonl", "report.sarif", "report.junit.xml", .. SampleReport.Create().Files.Keys];
 
     public void Dispose()
     {

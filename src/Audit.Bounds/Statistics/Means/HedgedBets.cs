@@ -41,8 +41,11 @@ internal sealed class HedgedBets
     public static double Value(ulong row) => (row >> 10) * Unit;
 
     /// <summary>About ln(1/alpha), the same bits everywhere.</summary>
-    public static double LogOfInverse(ExactAlpha alpha) =>
-        (ulong)(FixedLog.Enclose(alpha.Denominator, alpha.Numerator).Low >> (FixedLog.Bits - 40)) * (1.0 / (1L << 40));
+    public static double LogOfInverse(ExactAlpha alpha)
+    {
+        Scaled inverse = Scaled.Of(alpha.Denominator, alpha.Numerator, up: false);
+        return FixedLog.Ln((ulong)(inverse.Mantissa >> 64), inverse.Exponent + 127);
+    }
 
     /// <summary>About the natural logarithm of a positive integer, the same bits everywhere.</summary>
     public static double LogOf(ulong value)

@@ -19,7 +19,7 @@ public sealed class AnytimeMeanTest
         for (int at = 0; at < rows.Length;)
         {
             int next = Math.Min(rows.Length, at + random.Next(1, 90));
-            parts = AnytimeMean.Resume(parts.State).After(UnitRows.OfDoubles(rows[at..next]));
+            parts = AnytimeMean.Resume(parts.State).After(UnitRows.OfDoubles(rows.AsSpan(at, next - at)));
             at = next;
         }
 

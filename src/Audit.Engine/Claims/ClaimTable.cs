@@ -22,6 +22,7 @@ internal static class ClaimTable
         if (spec.Subject is Subject.Rare) { return RareClaim.Run; }
         if (spec.Subject is Subject.Compact) { return CompactClaim.Run; }
         if (spec.Subject is Subject.Performance) { return PerformanceClaim.Run; }
+        if (spec.Subject is Subject.Probe) { return Probes.ProbeClaim.Run; }
         if (spec.Subject is Subject.Recorded) { return RecordedClaim.Run; }
         if (spec.Subject is Subject.Explanation) { return Explanations.ExplanationClaim.Run; }
         if (context.Data.ContainsKey(spec.Over!)) { return spec.Sequential is null ? SampleClaim.Run : SequentialClaim.Run; }

@@ -71,6 +71,7 @@ internal static class RowRules
         Subject.Influence or Subject.Effect => SampleClaim.Rule,
         Subject.Performance => PerformanceClaim.Rule,
         Subject.Recorded => RecordedClaim.Rule,
+        Subject.Probe => Probes.ProbeClaim.Rule,
         Subject.Explanation => Explanations.ExplanationClaim.Rule,
         Subject.Rare => new RowRule((_, _) => throw new InvalidOperationException("Rows of rare claims are drawn from what is proved."), RareVerdict.Judge) { Again = RareClaim.Again },
         _ => null,

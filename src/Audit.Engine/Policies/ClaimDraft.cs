@@ -50,7 +50,7 @@ internal sealed record ClaimDraft(Fields Fields, Fields Parts, string SubjectKey
     public bool IsRare => SubjectKey == "rare";
 
     /// <summary>Whether it speaks of outcomes on the rows of a data set.</summary>
-    public bool IsOutcome => SubjectKey is "performance" or "recorded";
+    public bool IsOutcome => SubjectKey is "performance" or "recorded" or "probe";
 
     /// <summary>What it is about, as far as it could be read.</summary>
     public Subject? Subject { get; init; }

@@ -18,6 +18,7 @@ internal static class OutcomeRules
         foreach (string key in Unused.Where(draft.Fields.Has)) { Fault(faults, draft.Fields, key, "got it for outcomes, wanted it only for a change of outputs; remove it."); }
         if (draft.Subject is Subject.Recorded && draft.Fields.Has("chosen-on")) { Fault(faults, draft.Fields, "chosen-on", "got it for recorded outcomes, whose rows have no inputs to compare; remove it, and give the chosen rows to no claim."); }
         if (draft.Subject is Subject.Performance performance) { Performance(draft, performance, faults); }
+        if (draft.Subject is Subject.Probe probe) { Probe(draft, probe, faults); }
         if (draft.Subject is Subject.Recorded recorded) { Recorded(draft, recorded, faults); }
     }
 
@@ -52,6 +53,12 @@ internal static class OutcomeRules
         }
 
         if (asked.Bound is { } bound && Ranges.Compare(bound, 0) <= 0) { Fault(faults, draft.Parts, "bound", $"got {bound.Text}, wanted above 0; correct it."); }
+    }
+
+    private static void Probe(ClaimDraft draft, Subject.Probe asked, Faults faults)
+    {
+        if (draft.Fields.Has("quantile")) { Fault(faults, draft.Fields, "quantile", "got a quantile of a share, wanted none; remove it."); }
+        Threshold(draft, faults, asked.IsSelectivity ? (-1, "-1") : (0, "0"), new ExactDecimal("1", 1));
     }
 
     private static void Recorded(ClaimDraft draft, Subject.Recorded asked, Faults faults)

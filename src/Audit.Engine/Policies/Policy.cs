@@ -221,6 +221,15 @@ public abstract record Subject
     /// <param name="Exceeds">The number that the quantity is compared with; null for a property or a decision.</param>
     public sealed record Mass(string? Of, string? Path, ExactDecimal? Exceeds) : Subject;
 
+    /// <summary>A linear probe: how well the labels of rows can be read off the values of a site.</summary>
+    /// <param name="Site">The site.</param>
+    /// <param name="Train">The data set that the probe is trained on.</param>
+    /// <param name="IsSelectivity">Whether the accuracy is taken less that on the control task.</param>
+    /// <param name="HasControl">Whether the same probe is also trained on random labels.</param>
+    /// <param name="ControlKey">Column whose values decide the random label, so that equal values have equal labels; null for one of its own for each row.</param>
+    /// <param name="Ridge">Weight of the penalty on standardised features.</param>
+    public sealed record Probe(string Site, string Train, bool IsSelectivity, bool HasControl, string? ControlKey, ExactDecimal Ridge) : Subject;
+
     /// <summary>The probability of a failure, as for <see cref="Mass"/>, from what is proved and draws from the rest.</summary>
     /// <param name="Of">The coarse-graining; null for the model itself under a property.</param>
     /// <param name="Path">The VNN-LIB file, or null for a quantity.</param>

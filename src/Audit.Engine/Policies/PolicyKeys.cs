@@ -38,7 +38,7 @@ internal static class PolicyKeys
 
     public static readonly ImmutableArray<string> Budget = ["boxes", "samples", "rlimit", "seconds", "ratio"];
 
-    public static readonly ImmutableArray<string> Subject = ["influence", "effect", "property", "closed-form", "mass", "compact", "performance", "recorded", "explanation", "rare"];
+    public static readonly ImmutableArray<string> Subject = ["influence", "effect", "property", "closed-form", "mass", "compact", "performance", "recorded", "explanation", "rare", "probe"];
 
     public static readonly ImmutableArray<string> Threshold = ["at-most", "at-least", "irrelevant", "necessary"];
 
@@ -56,6 +56,8 @@ internal static class PolicyKeys
     public static readonly ImmutableArray<string> ClosedForm = ["of", "rank", "weight", "circuit", "ball", "norm", "radius"];
 
     public static readonly ImmutableArray<string> Mass = ["of", "vnnlib", "quantity", "output", "at", "over", "exceeds"];
+
+    public static readonly ImmutableArray<string> Probe = ["site", "train", "over", "measure", "control", "control-key", "ridge"];
 
     public static readonly ImmutableArray<string> Rare = [.. Mass, "draws"];
 
@@ -81,7 +83,7 @@ internal static class PolicyKeys
             ["document"] = Document, ["model"] = Model, ["dataSet"] = DataSet, ["region"] = Region, ["box"] = Box, ["ball"] = Ball, ["hull"] = Hull, ["tokens"] = Tokens,
             ["rows"] = Rows, ["grid"] = Grid, ["coarse"] = Coarse, ["cast"] = Cast, ["quantRtn"] = QuantRtn, ["pruneMag"] = PruneMag,
             ["quantGiven"] = QuantGiven, ["budget"] = Budget, ["claim"] = Claim, ["sequential"] = Sequential, ["influence"] = Influence, ["effect"] = Effect,
-            ["property"] = Property, ["closedForm"] = ClosedForm, ["mass"] = Mass, ["compact"] = Compact, ["performance"] = Performance, ["recorded"] = Recorded, ["rare"] = Rare,
+            ["property"] = Property, ["closedForm"] = ClosedForm, ["mass"] = Mass, ["compact"] = Compact, ["performance"] = Performance, ["recorded"] = Recorded, ["rare"] = Rare, ["probe"] = Probe,
             ["conceptSet"] = ConceptSet, ["explanation"] = Explanation, ["direction"] = Direction, ["active"] = Active,
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

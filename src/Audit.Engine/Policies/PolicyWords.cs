@@ -46,6 +46,10 @@ internal static class PolicyWords
 
     public static readonly ImmutableArray<(string Word, string Value)> Answers = [("maximum", "maximum")];
 
+    public static readonly ImmutableArray<(string Word, bool Value)> ProbeMeasures = [("accuracy", false), ("selectivity", true)];
+
+    public static readonly ImmutableArray<(string Word, bool Value)> Controls = [("random-labels", true)];
+
     public static readonly ImmutableArray<(string Word, VectorNorm Value)> VectorNorms =
         [("l1", VectorNorm.One), ("l2", VectorNorm.Two), ("linf", VectorNorm.Infinity)];
 

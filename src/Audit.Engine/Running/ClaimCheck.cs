@@ -20,7 +20,7 @@ internal static class ClaimCheck
         if (claim.ChosenOn is { } chosen && inputs.Data.TryGetValue(chosen, out var choosing) && inputs.Data.TryGetValue(claim.Over ?? "", out var certifying) && RowReuse.Find(choosing, certifying, Place(claim)) is { } reuse) { faults.Add(reuse); }
         if (claim.Subject is Subject.Property) { return; }
         Tokens(inputs, claim, faults);
-        if (claim.Subject is Subject.Performance or Subject.Recorded) { OutcomeCheck.Check(inputs, claim, Place(claim), faults); return; }
+        if (claim.Subject is Subject.Performance or Subject.Recorded or Subject.Probe) { OutcomeCheck.Check(inputs, claim, Place(claim), faults); return; }
         if (claim.Subject is Subject.ClosedForm form) { FormMaps.Check(inputs.Subject.Graph, form, Place(claim)); return; }
         if (claim.Subject is Subject.Compact) { CompactModel.Check(inputs.Subject.Graph, Place(claim)); return; }
         if (claim.Subject is Subject.Mass mass && MassProof.Misfit(inputs, claim, mass.Path) is { } misfit) { faults.Add(new Diagnostic("claim.mass", Place(claim), misfit)); }

@@ -20,6 +20,7 @@ internal static class OutcomeCheck
         if (!inputs.Data.TryGetValue(claim.Over ?? "", out var data)) { return null; }
         var needs = new OutcomeNeeds(claim, Levels.Of(inputs.Policy, claim), add);
         if (claim.Subject is Subject.Performance performance) { PerformanceCheck.Check(inputs, performance, data, needs); }
+        if (claim.Subject is Subject.Probe probe) { Probes.ProbeCheck.Check(inputs, probe, data, needs); }
         if (claim.Subject is Subject.Recorded recorded) { RecordedCheck.Check(recorded, data, needs); }
         return needs.Fewest;
     }

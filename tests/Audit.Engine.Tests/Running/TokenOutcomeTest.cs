@@ -28,6 +28,8 @@ public sealed class TokenOutcomeTest
 
     private const string Claims = """
           - { id: ACC, performance: { metric: accuracy, over: texts }, at-least: 0.2, assurance: statistical }
+          - { id: REC, performance: { metric: recall, class: 11, over: texts }, at-least: 0.1, assurance: statistical }
+          - { id: F1, performance: { metric: f1, class: 11, over: texts }, at-least: 0.1, assurance: statistical }
           - { id: LOSS, performance: { metric: loss, bound: 6, over: texts }, at-most: 5.9, assurance: statistical }
           - { id: DIFF, performance: { metric: accuracy, of: int3, versus: subject, over: texts }, at-least: -0.6, assurance: statistical }
         """;

@@ -48,8 +48,8 @@ internal static class PerformanceCheck
     private static bool FitsData(Subject.Performance asked, DataSet data, bool tokens, OutcomeNeeds needs)
     {
         var name = PolicyWords.Of(PolicyWords.Metrics, asked.Metric);
-        var isMean = asked.Metric is Metric.Accuracy or Metric.Error || (asked.Metric == Metric.Loss && needs.Claim.Quantile is null);
-        if ((data.Clusters is not null || tokens) && !isMean) { needs.Add("claim.clusters", $"Got {name} over {(tokens ? "tokens, whose sequence is their cluster" : "clusters")}, for which there is no rule; claim accuracy, error or a mean loss, or give data with one row per cluster."); return false; }
+        var hasNoRule = asked.Metric is Metric.Auroc or Metric.CalibrationError || (asked.Metric == Metric.Loss && needs.Claim.Quantile is not null);
+        if ((data.Clusters is not null || tokens) && hasNoRule) { needs.Add("claim.clusters", $"Got {name} over {(tokens ? "tokens, whose sequence is their cluster" : "clusters")}, for which there is no rule; claim another metric or a mean loss, or give data with one row per cluster."); return false; }
         if (data.Draw is not null && !(asked is { Versus: null, Metric: Metric.Accuracy or Metric.Error } && !tokens)) { needs.Add("claim.draw", $"Got {name} over rows drawn without replacement, for which there is no rule; leave out draw, or claim accuracy or error."); return false; }
         return true;
     }
@@ -66,6 +66,7 @@ internal static class PerformanceCheck
             case { Metric: Metric.Loss } when spec.Quantile is { } share: needs.Quantile(share, data.Rows); break;
             case { Metric: Metric.Loss }: needs.Mean((units, (new ExactDecimal("0", 0), asked.Bound!.Value)), what); break;
             case { Metric: Metric.Accuracy or Metric.Error } when clustered: needs.Mean((units, (new ExactDecimal("0", 0), new ExactDecimal("1", 1))), what); break;
+            case { Metric: Metric.Precision or Metric.Recall or Metric.F1 or Metric.Iou } when clustered: needs.Search(units, count => BestRatio(asked.Metric, count, needs), what); break;
             case { Metric: Metric.Auroc }: Ranked(asked, data, needs); break;
             case { Metric: Metric.CalibrationError }: needs.Search(data.Rows, count => CalibrationEnds.Best(count, asked.Bins!.Value, spec, needs.Alpha), "rows"); break;
             case { Metric: Metric.Recall }: needs.Rate(data.Labels!.Value.LongCount(label => label == asked.Class), $"rows of class {asked.Class}"); break;
@@ -82,5 +83,14 @@ internal static class PerformanceCheck
         var what = positives <= negatives ? $"rows of class {asked.Class}" : $"rows of another class than {asked.Class}";
         if (Auroc.Choose(positives, negatives) == AurocMethod.Pairs) { needs.Rate(few, what); }
         else { needs.Mean((few, (new ExactDecimal("0", 0), new ExactDecimal("1", 1))), what); }
+    }
+
+    /// <summary>Whether clusters that are hits throughout, or none at all, verify a claim.</summary>
+    private static bool BestRatio(Metric metric, long count, OutcomeNeeds needs)
+    {
+        var atLeast = needs.Claim.Comparison == Comparison.AtLeast;
+        var ends = ClusterRatio.Of([.. Enumerable.Repeat(new Tally(1, 0, 0, atLeast ? 1 : 0, 1, atLeast || metric == Metric.Recall ? 1 : 0), (int)count)], metric, needs.Alpha);
+        var end = atLeast ? ends.Lower : ends.Upper;
+        return Results.Satisfies(metric == Metric.F1 ? PerformanceEnds.OfIou(end, up: !atLeast) : end, needs.Claim);
     }
 }

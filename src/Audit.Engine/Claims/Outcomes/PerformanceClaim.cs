@@ -38,6 +38,6 @@ internal static class PerformanceClaim
         var who = data.Population is { } items ? $"for all {items:N0} rows of '{data.Name}', of which {data.Rows:N0} were drawn without replacement" : $"for {unit} drawn like those of '{data.Name}'";
         var each = unit == "rows" ? "" : $" (each {unit[..^1]} counts alike)";
         var labels = tokens ? ", the next token of the sequence being the label of each token," : "";
-        return $"With confidence {spec.Confidence.Text}, {who}{each}: the {PerformanceWords.Phrase(asked, spec)} of {PerformanceWords.Model(asked.Of)}{PerformanceWords.Versus(asked)}{labels} {Results.Condition(spec)}, in reference arithmetic.";
+        return $"With confidence {spec.Confidence.Text}, {who}{each}: the {PerformanceWords.Phrase(asked, spec, unit != "rows")} of {PerformanceWords.Model(asked.Of)}{PerformanceWords.Versus(asked)}{labels} {Results.Condition(spec)}, in reference arithmetic.";
     }
 }

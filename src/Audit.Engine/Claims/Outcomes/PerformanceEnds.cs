@@ -21,7 +21,7 @@ internal static class PerformanceEnds
         var tallies = Tally.OfRows(rows, asked);
         if (!Array.TrueForAll(tallies, tally => tally.IsSound)) { return OutcomeEnds.None("the committed rows are no counts."); }
         if (asked.Versus is not null) { return PairedEnds.Of(asked, spec, rows, tallies); }
-        return asked.Metric is Metric.Accuracy or Metric.Error ? Share(asked, tallies, rows, alpha) : Ratio(asked, tallies, alpha);
+        return asked.Metric is Metric.Accuracy or Metric.Error ? Share(asked, tallies, rows, alpha) : Ratio(asked, tallies, rows, alpha);
     }
 
     /// <summary>Whether the rows have the columns of the claim, and the claim what its metric needs: a report may hold anything.</summary>
@@ -59,12 +59,13 @@ internal static class PerformanceEnds
         return OutcomeEnds.Ranged(values, rows.Clusters, scale, alpha);
     }
 
-    private static OutcomeEnds Ratio(Subject.Performance asked, Tally[] tallies, ExactAlpha alpha)
+    private static OutcomeEnds Ratio(Subject.Performance asked, Tally[] tallies, CommittedRows rows, ExactAlpha alpha)
     {
         var (count, of) = tallies.Aggregate((a, b) => a + b).Ratio(asked.Metric);
         if (of == 0) { return OutcomeEnds.None($"no row is {Denominator(asked.Metric)} class {asked.Class}, so the metric says nothing on these rows; give more rows."); }
-        var ends = OutcomeEnds.Rate(count, of, alpha, null);
-        return asked.Metric != Metric.F1 ? ends : new(2.0 * count / (of + count), OfIou(ends.Lower, up: false), OfIou(ends.Upper, up: true));
+        var isSingle = rows.Clusters is null && !rows.Columns.ContainsKey(PerformanceColumns.Tokens);
+        var ends = isSingle ? OutcomeEnds.Rate(count, of, alpha, null) : ClusterRatio.Of([.. Tally.OfClusters(tallies, rows.Clusters)], asked.Metric, alpha);
+        return asked.Metric != Metric.F1 ? ends : new(2 * ends.Found / (1 + ends.Found), OfIou(ends.Lower, up: false), OfIou(ends.Upper, up: true));
     }
 
     /// <summary>What a ratio metric is counted on, in words.</summary>

@@ -22,11 +22,12 @@ internal static class PerformanceWords
     public static string Versus(Subject.Performance asked) => asked.Versus is null ? "" : $", less that of {Model(asked.Versus)} on the same rows,";
 
     /// <summary>The metric with what it needs to be understood.</summary>
-    public static string Phrase(Subject.Performance asked, ClaimSpec spec)
+    public static string Phrase(Subject.Performance asked, ClaimSpec spec, bool clustered)
     {
         var predicted = asked.Above is { } above ? $", predicted where output {asked.Output ?? asked.Class} is above {above.Text}," : "";
         var given = asked.Metric switch
         {
+            _ when clustered => OutcomeRules.HasClass(asked.Metric) ? ", as the ratio of two means," : "",
             Policies.Metric.Precision => ", given how many rows are predicted as it,",
             Policies.Metric.Recall => ", given how many rows have it,",
             Policies.Metric.F1 or Policies.Metric.Iou => ", given how many rows are predicted as it or have it,",
@@ -54,6 +55,7 @@ internal static class PerformanceWords
             { Metric: Policies.Metric.Accuracy or Policies.Metric.Error } => clustered ? $"{means} of the {unit} shares, one-sided" : data.Population is not null ? "hypergeometric, one-sided" : "Clopper-Pearson, one-sided",
             { Metric: Policies.Metric.CalibrationError } => "plug-in value and McDiarmid's inequality (with up to four bins, betting on each), one-sided",
             { Metric: Policies.Metric.Auroc } => Ranked(asked, data),
+            _ when clustered => $"betting on the {unit} ratio of means, one-sided{(asked.Metric == Policies.Metric.F1 ? "; ends of the intersection over union, moved to F1" : "")}",
             _ => "Clopper-Pearson given the denominator, one-sided" + (asked.Metric == Policies.Metric.F1 ? "; ends of the intersection over union, moved to F1" : ""),
         };
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Audit.Bounds.Statistics;
 using Audit.Engine.Claims;
+using Audit.Engine.Policies;
 using NUnit.Framework;
 
 namespace Audit.Engine.Tests.Claims.Outcomes;
@@ -53,6 +54,30 @@ public sealed class OutcomeCoverageTest
 
         TestContext.Out.WriteLine(string.Join(", ", misses.Select(pair => $"{pair.Key} {pair.Value}")));
         Assert.That(misses.Values, Has.All.LessThanOrEqualTo(Allowed * Audits));
+    }
+
+    /// <summary>Clusters of 20 units of which a share that varies has the class, found better in some clusters than in others: the ratio of means is the truth.</summary>
+    [Test]
+    public void Ratios_OverClusters_MissNoMoreThanTheirError()
+    {
+        var random = new Random(13);
+        var misses = new Dictionary<string, int> { ["recall low"] = 0, ["recall high"] = 0 };
+        const double Truth = ((0.1 * 0.9) + (0.5 * 0.4)) / (0.1 + 0.5);
+        for (var audit = 0; audit < Audits; audit++)
+        {
+            ImmutableArray<Tally> clusters = [.. Enumerable.Range(0, 150).Select(_ => random.Next(2) == 0 ? (0.1, 0.9) : (0.5, 0.4)).Select(kind => Cluster(random, kind))];
+            Count(misses, "recall", ClusterRatio.Of(clusters, Metric.Recall, Alpha), Truth);
+        }
+
+        TestContext.Out.WriteLine(string.Join(", ", misses.Select(pair => $"{pair.Key} {pair.Value}")));
+        Assert.That(misses.Values, Has.All.LessThanOrEqualTo(Allowed * Audits));
+    }
+
+    private static Tally Cluster(Random random, (double Share, double Found) kind)
+    {
+        var actual = Enumerable.Range(0, 20).Count(_ => random.NextDouble() < kind.Share);
+        var hits = Enumerable.Range(0, actual).Count(_ => random.NextDouble() < kind.Found);
+        return new Tally(20, hits, 0, hits, hits, actual);
     }
 
     private static void Count(Dictionary<string, int> misses, string name, OutcomeEnds ends, double truth)

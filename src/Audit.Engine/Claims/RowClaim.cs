@@ -78,7 +78,7 @@ internal static class RowRules
     };
 
     /// <summary>The rule of a claim: that of tests row by row where it has a stopping rule.</summary>
-    public static RowRule? Of(ClaimSpec spec) => spec.Sequential is null ? Of(spec.Subject) : SequentialClaim.Rule;
+    public static RowRule? Of(ClaimSpec spec) => spec.Sequential is not { } rule ? Of(spec.Subject) : rule.Design is null ? RunningMeanClaim.Rule : SequentialClaim.Rule;
 
     /// <summary>The rule of a result: that of finite domains where every input was run.</summary>
     public static RowRule? Of(ClaimResult claim) => claim.Reached == Assurance.WorstCase ? FiniteClaim.Rule : Of(claim.Spec);

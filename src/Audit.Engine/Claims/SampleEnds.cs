@@ -117,14 +117,15 @@ internal static class SampleEnds
     }
 
     /// <summary>min(value, cap) / cap, or 1 where a decision changed; rounded to one side.</summary>
-    private static double[] Capped(ClaimSpec spec, double[] values, bool up)
+    public static double[] Capped(ClaimSpec spec, double[] values, bool up)
     {
         if (spec.Cap is not { } cap) { return [.. values.Select(value => value > 0 ? 1.0 : 0.0)]; }
         var (below, above) = (Exact.Below(cap), Exact.Above(cap));
         return [.. values.Select(value => value <= 0 ? 0 : value >= above ? 1 : up ? Math.Min(1, Math.BitIncrement(value / below)) : Math.BitDecrement(value / above))];
     }
 
-    private static double[] ClusterMeans(double[] values, ImmutableArray<string> keys, bool up)
+    /// <summary>The mean of each cluster's values, in the order in which clusters first appear; rounded to one side.</summary>
+    public static double[] ClusterMeans(double[] values, ImmutableArray<string> keys, bool up)
     {
         var (order, sums) = (new List<string>(), new Dictionary<string, (double Sum, long Rows)>());
         for (var row = 0; row < values.Length; row++)

@@ -24,7 +24,7 @@ internal static class SequentialClaim
         var start = Results.Start(spec, sentence, quantity) with
         {
             LowerIsBetter = spec.Comparison != Comparison.AtLeast,
-            Method = $"likelihood-ratio e-process, design rate {rule.Design.Text}, futile at 1 to {rule.Futility}, at most {Math.Min(rule.Most ?? data.Rows, data.Rows):N0} rows",
+            Method = $"likelihood-ratio e-process, design rate {rule.Design!.Value.Text}, futile at 1 to {rule.Futility}, at most {Math.Min(rule.Most ?? data.Rows, data.Rows):N0} rows",
         };
         return RowClaim.Run(context, start, Rule);
     }
@@ -36,7 +36,7 @@ internal static class SequentialClaim
     public static SequentialPlan Plan(ClaimSpec spec, ExactAlpha alpha, long rows) => new()
     {
         Limit = Results.Threshold(spec).Text,
-        Designs = [spec.Sequential!.Design.Text],
+        Designs = [spec.Sequential!.Design!.Value.Text],
         Alpha = alpha,
         Cap = Math.Min(spec.Sequential.Most ?? rows, rows),
         AtLeast = spec.Comparison == Comparison.AtLeast,

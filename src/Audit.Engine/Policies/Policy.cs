@@ -353,11 +353,11 @@ public enum StatisticalMethod
 }
 
 /// <summary>The stopping rule of a claim that is tested row by row.</summary>
-/// <param name="Design">The rate that a good model is expected to have; the test is sharpest there.</param>
+/// <param name="Design">The rate that a good model is expected to have, at which the test of a rate is sharpest; null for a running test of a mean, or of a rate over clusters.</param>
 /// <param name="Against">The rate from which on the claim is to be disproved early, or null.</param>
 /// <param name="Futility">The claim is given up when the evidence falls to one to this many.</param>
 /// <param name="Most">The most rows that are run; null for all of the data.</param>
-public sealed record SequentialSpec(ExactDecimal Design, ExactDecimal? Against, int Futility, int? Most);
+public sealed record SequentialSpec(ExactDecimal? Design, ExactDecimal? Against, int Futility, int? Most);
 
 /// <summary>What the statistical claims of a policy state together.</summary>
 public enum ClaimFamily

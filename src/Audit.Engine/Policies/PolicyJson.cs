@@ -91,7 +91,7 @@ public static class PolicyJson
                 ("rlimit", claim.Budget.Rlimit), ("seconds", claim.Budget.Seconds), ("ratio", claim.Budget.Ratio?.Text))));
     }
 
-    private static JObject Sequential(SequentialSpec s) => Object(("design", s.Design.Text), ("against", s.Against?.Text), ("futility", s.Futility), ("most", s.Most));
+    private static JObject Sequential(SequentialSpec s) => Object(("design", s.Design?.Text), ("against", s.Against?.Text), ("futility", s.Futility), ("most", s.Most));
 
     private static JObject SubjectOf(Subject subject) => subject switch
     {

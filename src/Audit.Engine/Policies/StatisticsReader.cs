@@ -11,7 +11,7 @@ internal static class StatisticsReader
         if (claim.Node("sequential") is not { } node) { return null; }
         Fields fields = new(node, claim.PathOf("sequential"), PolicyKeys.Sequential, faults);
         return new SequentialSpec(
-            Share(fields, "design", faults, required: true) ?? default, Share(fields, "against", faults, required: false),
+            Share(fields, "design", faults), Share(fields, "against", faults),
             (int)(fields.Whole("futility", 2, 1_000_000) ?? DefaultFutility), (int?)fields.Whole("most", 1, int.MaxValue));
     }
 
@@ -23,9 +23,9 @@ internal static class StatisticsReader
         return name;
     }
 
-    private static ExactDecimal? Share(Fields fields, string key, Faults faults, bool required)
+    private static ExactDecimal? Share(Fields fields, string key, Faults faults)
     {
-        if (fields.Number(key, required) is not { } value) { return null; }
+        if (fields.Number(key) is not { } value) { return null; }
         if (Ranges.Compare(value, 0) > 0 && Ranges.Compare(value, 1) < 0) { return value; }
         faults.Wrong("range", fields.Node(key)!, fields.PathOf(key), "a rate between 0 and 1", "write 0.002 for 0.2 %");
         return null;

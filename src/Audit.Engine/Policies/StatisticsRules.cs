@@ -45,12 +45,19 @@ internal static class StatisticsRules
     private static void Sequential(ClaimDraft draft, QuantityKind quantity, Action<Fields, string, string> fault)
     {
         if (draft.Sequential is not { } rule) { return; }
-        if (quantity != QuantityKind.Top1Flip) { fault(draft.Fields, "sequential", "got a stopping rule for a quantity without a rate, wanted top1-flip; leave it out to use every row."); return; }
+        if (quantity != QuantityKind.Top1Flip && draft.Cap is null) { fault(draft.Fields, "sequential", "got a stopping rule for a quantile, wanted it for top1-flip, or for a mean with a cap; leave it out to use every row."); return; }
+        if (rule.Design is not { } design)
+        {
+            if (rule.Against is not null) { fault(draft.Fields, "sequential", "got a rate to disprove against without a design rate, wanted both or neither: a running mean is disproved at its threshold."); }
+            return;
+        }
+
+        if (draft.Cap is not null) { fault(draft.Fields, "sequential", "got a design rate for a mean, wanted none; remove design: a mean is tested by betting."); return; }
         if (draft.Threshold is not { } limit || draft.Comparison is not { } comparison) { return; }
         bool isBelow = comparison != Comparison.AtLeast;
-        if (isBelow ? rule.Design.Value >= limit.Value : rule.Design.Value <= limit.Value)
+        if (isBelow ? design.Value >= limit.Value : design.Value <= limit.Value)
         {
-            fault(draft.Fields, "sequential", $"got the design rate {rule.Design.Text} with the threshold {limit.Text}, wanted one that a good model has: {(isBelow ? "below" : "above")} the threshold.");
+            fault(draft.Fields, "sequential", $"got the design rate {design.Text} with the threshold {limit.Text}, wanted one that a good model has: {(isBelow ? "below" : "above")} the threshold.");
         }
 
         if (rule.Against is { } against && (isBelow ? against.Value <= limit.Value : against.Value >= limit.Value))

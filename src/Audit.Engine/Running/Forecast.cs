@@ -51,11 +51,12 @@ public static class Forecast
     private static string Expects(Inputs inputs, ClaimSpec claim, long? rows)
     {
         if (claim.Subject is Subject.Rare) { return $"up to {claim.Budget.Boxes:N0} boxes, then draws from what they leave open"; }
-        if (claim.Sequential is { } rule)
+        if (claim.Sequential is { Design: null } running) { return $"unit by unit{(running.Most is { } most ? $", at most {most:N0} units" : "")}"; }
+        if (claim.Sequential is { Design: { } at })
         {
             var (limit, alpha, atLeast) = (Results.Threshold(claim).Text, Levels.Of(inputs.Policy, claim), claim.Comparison == Comparison.AtLeast);
-            var design = atLeast ? Audit.Bounds.Statistics.RequiredPower.ForRateAtLeast(limit, rule.Design.Text, alpha, "0.9") : Audit.Bounds.Statistics.RequiredPower.ForRateAtMost(limit, rule.Design.Text, alpha, "0.9");
-            return design is { } test ? $"row by row; a fixed test with 90 % power at {rule.Design.Text} takes {test.Rows:N0} rows (at most {test.MostFailures:N0} failing); cap of about {Audit.Bounds.Statistics.SequentialPlan.CapOf(test.Rows):N0} advised" : "row by row";
+            var design = atLeast ? Audit.Bounds.Statistics.RequiredPower.ForRateAtLeast(limit, at.Text, alpha, "0.9") : Audit.Bounds.Statistics.RequiredPower.ForRateAtMost(limit, at.Text, alpha, "0.9");
+            return design is { } test ? $"row by row; a fixed test with 90 % power at {at.Text} takes {test.Rows:N0} rows (at most {test.MostFailures:N0} failing); cap of about {Audit.Bounds.Statistics.SequentialPlan.CapOf(test.Rows):N0} advised" : "row by row";
         }
 
         if (claim.Assurance == Assurance.Statistical && rows is not null) { return inputs.Data[claim.Over!].Clusters is { } keys ? $"{keys.Distinct().Count():N0} clusters" : "every row"; }

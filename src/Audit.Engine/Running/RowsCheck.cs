@@ -13,7 +13,7 @@ internal static class RowsCheck
     public static long? Fewest(ClaimSpec claim, DataSet data, ExactAlpha alpha)
     {
         var (threshold, atLeast) = (Results.Threshold(claim).Text, claim.Comparison == Comparison.AtLeast);
-        if (claim.Sequential is not null)
+        if (claim.Sequential is { Design: not null })
         {
             var plan = SequentialClaim.Plan(claim, alpha, data.Rows);
             return new SequentialRate(plan with { Cap = ClopperPearson.MostRows }).VerifiedFrom(0);
@@ -31,7 +31,8 @@ internal static class RowsCheck
     public static void Add(Policy policy, ClaimSpec claim, DataSet data, FaultCollector faults)
     {
         var place = ClaimCheck.Place(claim);
-        if (claim.Sequential is not null && (data.Clusters is not null || data.Draw is not null)) { faults.Add(new Diagnostic("claim.sequential", place, "Got a test row by row over clustered or drawn rows, for which there is no rule; leave out 'sequential', or give data with independent rows.")); return; }
+        if (claim.Sequential is { Design: not null } && data.Clusters is not null) { faults.Add(new Diagnostic("claim.sequential", place, "Got a design rate over clustered rows, which are not independent; leave out 'design': clusters are tested one by one by their means.")); return; }
+        if (claim.Sequential is not null && data.Draw is not null) { faults.Add(new Diagnostic("claim.sequential", place, "Got a test row by row over drawn rows, for which there is no rule; leave out 'sequential' or 'draw'.")); return; }
         if (claim.Method == StatisticalMethod.ClopperPearson && data.Clusters is not null) { faults.Add(new Diagnostic("claim.clusters", place, "Got clopper-pearson over clustered rows, which are not independent; leave out the method: clusters are bounded by their means.")); return; }
         var alpha = Levels.Of(policy, claim);
         var threshold = Results.Threshold(claim).Text;

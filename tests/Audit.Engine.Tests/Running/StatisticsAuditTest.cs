@@ -39,6 +39,10 @@ public sealed class StatisticsAuditTest
           - { id: QCLOW, influence: { of: int8, quantity: linf, over: grouped }, quantile: 0.9, at-most: 0.0001, assurance: statistical }
           - { id: RATED, influence: { of: int8, quantity: top1-flip, over: drawn }, at-most: 0.01, assurance: statistical }
           - { id: QD, influence: { of: int8, quantity: linf, over: drawn }, quantile: 0.99, at-most: 0.5, assurance: statistical }
+          - { id: RUNC, influence: { of: int8, quantity: top1-flip, over: grouped }, at-most: 0.2, assurance: statistical, sequential: { } }
+          - { id: RUNM, influence: { of: int4, quantity: linf, over: holdout }, cap: 2, at-most: 1.2, assurance: statistical, sequential: { most: 2500 } }
+          - { id: RUNLOW, influence: { of: int4, quantity: linf, over: grouped }, cap: 2, at-most: 0.6, assurance: statistical, sequential: { } }
+          - { id: RUNMOST, influence: { of: int4, quantity: linf, over: holdout }, cap: 2, at-least: 1.0, assurance: statistical, sequential: { most: 40 } }
           - { id: HOEFFDING, influence: { of: int8, quantity: top1-flip, over: holdout }, at-most: 0.05, assurance: statistical, method: hoeffding }
         """;
 
@@ -72,6 +76,10 @@ public sealed class StatisticsAuditTest
     [TestCase("RATED", VerdictKind.Verified)]
     [TestCase("QD", VerdictKind.Verified)]
     [TestCase("HOEFFDING", VerdictKind.Verified)]
+    [TestCase("RUNC", VerdictKind.Verified)]
+    [TestCase("RUNM", VerdictKind.Verified)]
+    [TestCase("RUNLOW", VerdictKind.Falsified)]
+    [TestCase("RUNMOST", VerdictKind.Unknown)]
     public void Run_DecidesEachClaim(string id, VerdictKind verdict)
     {
         var claim = Claim(id);
@@ -84,6 +92,9 @@ public sealed class StatisticsAuditTest
     {
         Assert.That(Claim("SEQ").Rows!.Count, Is.LessThan(600));
         Assert.That(Claim("FUTILE").Rows!.Count, Is.LessThan(1500));
+        Assert.That(Claim("RUNM").Rows!.Count, Is.LessThan(2500));
+        Assert.That(Claim("RUNC").Rows!.Count, Is.LessThan(2900));
+        Assert.That(Claim("RUNMOST").Rows!.Count, Is.EqualTo(40));
         Assert.That(Claim("SEQ").Exhibits.Single().Rows, Has.Length.InRange(10, 61));
     }
 
@@ -99,6 +110,8 @@ public sealed class StatisticsAuditTest
     [TestCase("QC")]
     [TestCase("RATED")]
     [TestCase("HOEFFDING")]
+    [TestCase("RUNC")]
+    [TestCase("RUNM")]
     public void Recheck_NamesTheClaimWhoseRowsOrNumbersChanged(string id)
     {
         Named(id, claim => claim with { Rows = claim.Rows! with { Count = claim.Rows.Count - 1 } });
@@ -194,7 +207,7 @@ public sealed class StatisticsAuditTest
     public void Run_ASimultaneousFamily_SharesTheError()
     {
         var (folder, told) = Run("simultaneous", "family: simultaneous\n" + Claims);
-        Assert.That(told.Claims.Select(claim => claim.Rows!.Alpha).Distinct().Single(), Does.StartWith("0.000090909"));
+        Assert.That(told.Claims.Select(claim => claim.Rows!.Alpha).Distinct().Single(), Does.StartWith("0.0000666"));
         Assert.That(Recheck.Faults(told, folder), Is.Empty);
         Assert.That(HexFloat.TryParse(told.Claims.Single(claim => claim.Spec.Id == "RATED").Proved!.Hex), Is.GreaterThanOrEqualTo(HexFloat.TryParse(Claim("RATED").Proved!.Hex)!.Value));
         Assert.That(told.Assumptions, Has.Some.Contains("simultaneous"));
@@ -214,7 +227,7 @@ public sealed class StatisticsAuditTest
 
     [TestCase("chosen-on: holdout", "rows of 'half' that 'holdout' has too")]
     [TestCase("chosen-on: nowhere", "data set")]
-    [TestCase("sequential: { design: 0.001 }", "without a rate")]
+    [TestCase("sequential: { design: 0.001 }", "tested by betting")]
     [TestCase("method: clopper-pearson", "yes and no")]
     [TestCase("cap: 1", "could not fail")]
     public void Run_Contradictions_AreFaults(string lines, string says)

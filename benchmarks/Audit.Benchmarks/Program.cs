@@ -17,6 +17,7 @@ using Audit.Benchmarks.Corpus;
     ("mutations", "10,000 changed certificates and networks: each rejected, or its statement stands", _ => MutationsBenchmark.Run()),
     ("sequential", "sequential gate: mean stop over the rows of a fixed test, false verifications", _ => SequentialBenchmark.Run()),
     ("tamper", "lies about statistical evidence: rows, seeds, sizes, errors, methods; each is named, or changes no number", _ => TamperBenchmark.Run()),
+    ("explanations", "concepts: coverage of sets of best concepts in near ties, IoU of rare unions, time of 20,000 concepts and 1,000 units", _ => ExplanationsBenchmark.Run()),
     ("gpu", "a GPU's product against its peak and a transformer's forward pass; without a GPU the bits alone", _ => GpuBenchmark.Run()),
     ("widths", "intervals of means: widths of every method on five laws, seconds for a million rows", _ => WidthsBenchmark.Run()),
     ("ptx", "the text of src/Audit.Models/Devices/Cuda/kernels.ptx", _ => PtxText.Run()),

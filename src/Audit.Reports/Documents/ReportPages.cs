@@ -26,6 +26,12 @@ internal static class ReportPages
         ClaimTable.Place(sheet, report);
         sheet.NewPage();
         InfluencePart.Place(sheet, report);
+        if (ExhibitsPart.IsThere(report))
+        {
+            sheet.NewPage();
+            ExhibitsPart.Place(sheet, report);
+        }
+
         sheet.Skip(LeastForAPart / 8);
         sheet.Require(LeastForAPart);
         EvidencePart.Place(sheet, report);

@@ -114,6 +114,22 @@ public sealed class ExplanationAuditTest
         Assert.That(claim[3].Verdict, Is.EqualTo(VerdictKind.Verified));
     }
 
+    /// <summary>Metrics that read values give a number and no bound; accuracy is told to miss wrong labels, IoU is not.</summary>
+    [Test]
+    public void Run_ObservedMetrics_AndMarks()
+    {
+        var report = RunClaims(string.Concat(new[] { ("auroc", 0.99), ("auprc", 0.9), ("correlation", 0.5), ("cosine", 0.5), ("soft-wpmi", 0.3) }.Select(item => FormattableString.Invariant(
+            $"  - {{ id: {item.Item1}, explanation: {{ unit: \"logits[2]\", reads: max, concepts: latents, metric: {item.Item1}, {(item.Item1 == "auprc" ? "active: { above: 0 }, " : "")}question: faithful, concept: class 2, over: few }}, at-least: {item.Item2}, assurance: observed }}\n")))
+            + "  - { id: ACC, explanation: { unit: \"logits[2]\", reads: max, concepts: latents, metric: accuracy, active: { above: 0 }, question: faithful, over: few }, at-least: 0.9, assurance: statistical }\n"
+            + "  - { id: USERS, explanation: { unit: \"logits[2]\", reads: max, concepts: latents, metric: f1, active: { above: 0 }, question: faithful, concept: class 2, cluster-size: 200, over: users }, at-least: 0.1, assurance: statistical }\n");
+        foreach (var claim in report.Claims[..6]) { Assert.That(claim.Verdict, Is.EqualTo(VerdictKind.Verified), $"{claim.Spec.Id}: {claim.Found?.Decimal} {claim.Reason}"); }
+        Assert.That(report.Claims[0].Reason, Does.Contain("does not notice"));
+        Assert.That(report.Claims[1].Reason, Does.Not.Contain("does not notice"));
+        Assert.That(report.Claims[5].Reason, Does.Contain("does not notice"));
+        Assert.That(report.Claims[6].Method, Does.Contain("clusters"));
+        Assert.That(Recheck.Faults(report, Path.Combine(folder, "out")), Is.Empty);
+    }
+
     [TestCase("unit: \"relu3[0]\", metric: iou, active: { above: 0 }, question: stable, over: users", "at-most: 3", "cluster-size")]
     [TestCase("unit: \"relu3[0]\", metric: iou, active: { above: 0 }, question: stable, over: drawn", "at-most: 3", "draw")]
     [TestCase("unit: \"relu3[0]\", metric: iou, active: { top: 0.1, chosen-on: few }, question: stable, over: rest", "at-most: 3", "few' has too")]

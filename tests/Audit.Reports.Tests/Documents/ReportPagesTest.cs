@@ -25,6 +25,7 @@ public sealed class ReportPagesTest
         yield return new TestCaseData(RichReport.Single()).SetArgDisplayNames("one claim");
         yield return new TestCaseData(RichReport.Many(60)).SetArgDisplayNames("sixty claims");
         yield return new TestCaseData(RichReport.Many(0)).SetArgDisplayNames("no claim");
+        yield return new TestCaseData(RichReport.Exhibited()).SetArgDisplayNames("exhibits");
         yield return new TestCaseData(RichReport.Hostile()).SetArgDisplayNames("hostile");
     }
 

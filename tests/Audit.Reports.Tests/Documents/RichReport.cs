@@ -48,6 +48,23 @@ internal static class RichReport
         ]) with { PolicyName = "Gro\u00dfe Pr\u00fcfung \u2014 " + longWord, Rerun = "audit rerun out --model " + longWord, NotShown = ["unsoundIgnoreRounding: true (rounding was ignored)", longText] };
     }
 
+    /// <summary>A claim with intervals, curves and tables: ordinary ones, one line, long labels, equal and extreme numbers, and none.</summary>
+    public static Report Exhibited() => With(Opinion.Unqualified, [Flip() with { Exhibits =
+    [
+        Exhibit(ExhibitKind.Forest, 55, index => (Math.Sqrt(index) / 10, 0.01)), Exhibit(ExhibitKind.Forest, 1, _ => (1e300, 0)), Exhibit(ExhibitKind.Forest, 3, index => (-index, 1e-9)),
+        Exhibit(ExhibitKind.Forest, 2, _ => (null, 0)), Exhibit(ExhibitKind.Curve, 12, index => (100.0 / (index + 1), 3)), Exhibit(ExhibitKind.Curve, 1, _ => (0, 0)), Exhibit(ExhibitKind.Curve, 60, index => (Math.Pow(10, index / 9), 1e-3)),
+        Exhibit(ExhibitKind.Table, 40, index => (index * 1e-7, 1e-8)), Exhibit(ExhibitKind.Table, 2, _ => (null, 0)),
+    ] }]);
+
+    private static Exhibit Exhibit(ExhibitKind kind, int rows, Func<int, (double? Value, double Reach)> of) => new(
+        kind, $"{kind} of {rows}", kind == ExhibitKind.Curve ? "rows" : "", "similarity", "The numbers hold together at the claim's confidence.", [.. Enumerable.Range(0, rows).Select(index =>
+        {
+            var (value, reach) = of(index);
+            var label = kind == ExhibitKind.Curve ? "" : $"{(index % 3 == 0 ? "* " : "")}concept {index}{(index % 7 == 6 ? " of a name that is far too long to stand beside an interval on one line of a page" : "")}";
+            return value is not { } seen ? new ExhibitRow(label, null, null, null, null)
+                : new ExhibitRow(label, kind == ExhibitKind.Curve ? OutwardDecimal.Lower(Math.Pow(3, index)) : null, OutwardDecimal.Lower(seen - reach), OutwardDecimal.Lower(seen), OutwardDecimal.Upper(seen + reach));
+        })]);
+
     /// <summary>The bytes of report.json; not of the hostile report, which JSON refuses for its unpaired surrogate.</summary>
     public static byte[] Json(Report report) => Audit.Reports.Json.ReportJson.Write(report);
 

@@ -4,8 +4,8 @@ namespace Audit.Bounds.Statistics.Concepts;
 
 /// <summary>One unit against concepts over independent clusters whose rows may depend on each other: tokens of a document, pixels of an image.</summary>
 /// <remarks>
-/// The similarity is the ratio of what is expected of a cluster: E[hits] / E[counted], so that large clusters weigh more, as over all rows together. Tests by <see cref="PairedRatio"/> over [0, 1] with all of the error,
-/// in shares of the largest cluster, which was declared beforehand. Shapes: hits and counted [concept, cluster].
+/// The similarity is the ratio of what is expected of a cluster: E[hits] / E[counted], so that large clusters weigh more, as over all rows together. Tests by <see cref="PairedRatio"/> over an interval (<see cref="RatioEnds"/>)
+/// of the own similarity that takes half of the error, in shares of the largest cluster, which was declared beforehand. Shapes: hits and counted [concept, cluster].
 /// </remarks>
 public sealed class ClusterConcepts : IConceptRows
 {
@@ -43,9 +43,18 @@ public sealed class ClusterConcepts : IConceptRows
     /// <inheritdoc/>
     public Func<int, int, bool> Tests(IReadOnlyList<int> rivals, ExactAlpha alpha)
     {
-        ExactAlpha level = alpha.Over(Math.Max(1, Concepts - 1));
-        return (own, rival) => PairedRatio.Rejects(Difference(own, rivals[rival]), 0, PairedRatio.Whole, level);
+        ExactAlpha level = alpha.Over(2L * Math.Max(1, Concepts - 1));
+        Lazy<(int Low, int High)>[] ends = [.. Enumerable.Range(0, Concepts).Select(own => new Lazy<(int, int)>(() => (Parts(Lower(own, alpha.Over(4))), Parts(Upper(own, alpha.Over(4))))))];
+        return (own, rival) => PairedRatio.Rejects(Difference(own, rivals[rival]), ends[own].Value.Low, ends[own].Value.High, level);
     }
+
+    /// <summary>Lower end of a concept's similarity, of F1 that of IoU.</summary>
+    public double Lower(int concept, ExactAlpha alpha) => RatioEnds.Lower(size, counts[concept], alpha);
+
+    /// <summary>Upper end of a concept's similarity, of F1 that of IoU.</summary>
+    public double Upper(int concept, ExactAlpha alpha) => RatioEnds.Upper(size, counts[concept], alpha);
+
+    private static int Parts(double end) => (int)(end * PairedRatio.Whole);
 
     private RatioDifference Difference(int own, int rival)
     {

@@ -52,11 +52,12 @@ public sealed class RowConcepts : IConceptRows
         }
 
         ExactAlpha level = alpha.Over(2L * (Concepts - 1));
-        (int Low, int High)[] ends = [.. Enumerable.Range(0, Concepts).Select(own => Ends(Counts(own), alpha.Over(4)))];
+        ExactAlpha quarter = alpha.Over(4);
+        Lazy<(int Low, int High)>[] ends = [.. Enumerable.Range(0, Concepts).Select(own => new Lazy<(int, int)>(() => Ends(Counts(own), quarter)))];
         return (own, rival) =>
         {
             var (rivalActive, ownActive, rivalIdle, ownIdle) = Differences(own, rivals[rival], masked[rival]);
-            return PairedRatio.Rejects(RatioDifference.OfRows(metric, rivalActive, ownActive, rivalIdle, ownIdle), ends[own].Low, ends[own].High, level);
+            return PairedRatio.Rejects(RatioDifference.OfRows(metric, rivalActive, ownActive, rivalIdle, ownIdle), ends[own].Value.Low, ends[own].Value.High, level);
         };
     }
 

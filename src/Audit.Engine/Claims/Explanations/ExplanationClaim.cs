@@ -34,7 +34,7 @@ internal static class ExplanationClaim
             QuantityName = subject.Question == ExplanationQuestion.Stable ? "size of the set of best concepts" : ExplanationExhibits.Words(subject.Metric),
             Unit = subject.Question == ExplanationQuestion.Stable ? "concepts" : "",
             LowerIsBetter = subject.Question == ExplanationQuestion.Stable,
-            Method = Method(spec, subject, concepts.Names.Length),
+            Method = Method(spec, subject, concepts.Names.Length, data.Clusters is not null || subject.Reads == UnitReading.Each),
             Attachments = attachments,
         };
         return RowClaim.Run(context, start, Rule);
@@ -72,16 +72,16 @@ internal static class ExplanationClaim
         return $"{who}: the {metric} of {unit} and {concept} {Results.Condition(spec)}, in reference arithmetic.";
     }
 
-    private static string Method(ClaimSpec spec, Subject.Explanation subject, int concepts)
+    private static string Method(ClaimSpec spec, Subject.Explanation subject, int concepts, bool isClustered)
     {
         if (spec.Assurance == Assurance.Observed) { return "seen on the rows"; }
         if (subject.Question == ExplanationQuestion.Stable)
         {
-            var test = subject.Metric is ConceptMetric.Accuracy or ConceptMetric.Precision && subject.Reads != UnitReading.Each ? "paired sign tests" : "paired betting on the difference of ratios, both ends of the similarity";
+            var test = subject.Metric is ConceptMetric.Accuracy or ConceptMetric.Precision && !isClustered ? "paired sign tests" : "paired betting on the difference of ratios, both ends of the similarity";
             return $"set by {test}, error shared among {concepts - 1:N0} rivals";
         }
 
         var choice = subject.Concept is not null ? "concept fixed by the policy" : subject.WinnerOn is not null ? "concept chosen on other rows" : $"uniform over {concepts:N0} concepts";
-        return $"Clopper-Pearson of what is counted, one-sided, {choice}";
+        return $"{(isClustered ? "betting on the ratio of means over clusters" : "Clopper-Pearson of what is counted")}, one-sided, {choice}";
     }
 }

@@ -9,11 +9,14 @@ namespace Audit.Engine.Claims.Explanations;
 /// <summary>Decides claims about explanations from committed rows and concepts alone, so that checking repeats it.</summary>
 internal static class ExplanationJudge
 {
+    /// <summary>Workers of sets; no number depends on them.</summary>
+    private static int Threads => Environment.ProcessorCount;
+
     public static ClaimResult Judge(ClaimResult start, CommittedRows rows, string folder)
     {
         if (ExplanationCase.Of(start, rows, folder, out var why) is not { } item) { return Results.Unknown(start, $"{why}."); }
         if (item.Subject.Concept is { } named && !item.File.Names.Contains(named)) { return Results.Unknown(start, $"no concept is called '{named}'."); }
-        var decided = item.Subject.Question == ExplanationQuestion.Stable ? Stable(start, item) : Faithful(start, item);
+        var decided = item.Counts is null ? Seen(start, item) : item.Subject.Question == ExplanationQuestion.Stable ? Stable(start, item) : Faithful(start, item);
         return decided with { Reason = $"{decided.Reason}{Notes(item)}", Exhibits = [.. ExplanationExhibits.Of(item)] };
     }
 
@@ -46,9 +49,22 @@ internal static class ExplanationJudge
         return start with { Verdict = verdict, Reason = $"{who}; {reason}", Reached = Assurance.Statistical, Proved = Results.Found(proved), Looseness = Results.Looseness(proved, found) };
     }
 
+    /// <summary>Metrics that read values: a number that was seen.</summary>
+    private static ClaimResult Seen(ClaimResult start, ExplanationCase item)
+    {
+        var similarities = ExplanationExhibits.Similarities(item);
+        var winner = item.Subject.Concept is { } named ? item.File.Names.IndexOf(named) : Array.IndexOf(similarities, similarities.Max());
+        var holds = Results.Satisfies(similarities[winner], start.Spec);
+        return start with
+        {
+            Found = Results.Found(similarities[winner]), Verdict = holds ? VerdictKind.Verified : VerdictKind.Falsified,
+            Reason = $"the concept is '{item.File.Names[winner]}'; {(holds ? "nothing else was seen; this bounds nothing" : "the rows show less")}.",
+        };
+    }
+
     private static ClaimResult Stable(ClaimResult start, ExplanationCase item)
     {
-        var set = BestConcepts.Set(item.Counts!, item.Alpha, Environment.ProcessorCount);
+        var set = BestConcepts.Set(item.Counts!, item.Alpha, Threads);
         var names = set.Select(concept => $"'{item.File.Names[concept]}'").ToList();
         var told = names.Count <= 6 ? string.Join(", ", names) : string.Join(", ", names.Take(6)) + $" and {names.Count - 6:N0} more";
         var most = item.Counts!.Counts(BestConcepts.Ranked(item.Counts)[0]);
@@ -64,9 +80,17 @@ internal static class ExplanationJudge
             : Results.Unknown(start, $"not resolvable with these {item.Counts.Units:N0} {(item.Clusters is null ? "rows" : "clusters")}: the set has {set.Length:N0} concepts, {told}{ExplanationPlan.Needed(item, set, start.Spec)}.");
     }
 
+    /// <summary>What a metric does not notice, in words.</summary>
+    public static string Doubt(ConceptMetric metric) => MetricTests.Of(metric) switch
+    {
+        null => "",
+        { Passes: true } => $"{ExplanationExhibits.Words(metric)} notices labels that are missing and labels that are too many",
+        var tests => $"{ExplanationExhibits.Words(metric)} does not notice {(tests.Missing ? "" : "labels that are missing (a concept too narrow)")}{(tests.Missing || tests.Extra ? "" : " or ")}{(tests.Extra ? "" : "labels that are too many (a concept too wide)")} at every frequency; a high value alone does not show that the explanation is right",
+    };
+
     private static string Notes(ExplanationCase item)
     {
         var notes = item.Activity is { } activity ? $" The unit is {activity.Says}." : "";
-        return notes;
+        return item.Subject.Metric != ConceptMetric.SoftWpmi && MetricTests.Of(item.Subject.Metric) is not { Passes: true } ? $"{notes} Caution: {Doubt(item.Subject.Metric)}." : notes;
     }
 }

@@ -15,6 +15,7 @@ using Audit.Benchmarks.Corpus;
     ("block", "a transformer block with 8-bit weights: difference proved over boxes of activations", arguments => BlockBenchmark.Run(arguments.Data)),
     ("checker", "1,000 leaves of ACAS networks and more, one and two: time, memory and bytes of the check beside the search", arguments => CheckerBenchmark.Run(arguments.Data)),
     ("mutations", "10,000 changed certificates and networks: each rejected, or its statement stands", _ => MutationsBenchmark.Run()),
+    ("ends", "published ends against tails of 106 bits by other formulas: 50,000 random cases, a million with --all", arguments => EndsBenchmark.Run(arguments.All)),
     ("sequential", "sequential gate: mean stop over the rows of a fixed test, false verifications", _ => SequentialBenchmark.Run()),
     ("tamper", "lies about statistical evidence: rows, seeds, sizes, errors, methods; each is named, or changes no number", _ => TamperBenchmark.Run()),
     ("explanations", "concepts: coverage of sets of best concepts in near ties, IoU of rare unions, time of 20,000 concepts and 1,000 units", _ => ExplanationsBenchmark.Run()),

@@ -62,7 +62,7 @@ public sealed class TokenOutcomeTest
         Assert.That(right.Sum(), Is.InRange(60, 290), "some right and some wrong");
         var shares = UnitRows.OfShares([.. right.Select(count => new ClusterCount(count, Length - 1))]);
         Assert.That(HexFloat.TryParse(claim.Proved!.Hex), Is.EqualTo(BoundedMean.Lower(shares, ExactAlpha.Parse("0.05"), MeanMethod.Betting)));
-        Assert.That(claim.Sentence, Does.Contain("sequences").And.Contain("each sequence counts alike").And.Contain("next token"));
+        Assert.That(claim.Sentence, Does.Contain("sequences").And.Contain("each sequence counts alike").And.Contain("the label of each token being the next one"));
         Assert.That(claim.Rows!.Columns, Is.EqualTo(new[] { "tokens", "right" }));
     }
 

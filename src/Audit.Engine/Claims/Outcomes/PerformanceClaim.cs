@@ -37,7 +37,8 @@ internal static class PerformanceClaim
         var unit = data.Clusters is not null ? "clusters" : tokens ? "sequences" : "rows";
         var who = data.Population is { } items ? $"for all {items:N0} rows of '{data.Name}', of which {data.Rows:N0} were drawn without replacement" : $"for {unit} drawn like those of '{data.Name}'";
         var each = unit == "rows" ? "" : $" (each {unit[..^1]} counts alike)";
-        var labels = tokens ? ", the next token of the sequence being the label of each token," : "";
-        return $"With confidence {spec.Confidence.Text}, {who}{each}: the {PerformanceWords.Phrase(asked, spec, unit != "rows")} of {PerformanceWords.Model(asked.Of)}{PerformanceWords.Versus(asked)}{labels} {Results.Condition(spec)}, in reference arithmetic.";
+        IEnumerable<string> details = [.. PerformanceWords.Details(asked, unit != "rows"), .. tokens ? ["the label of each token being the next one"] : Array.Empty<string>()];
+        var told = string.Concat(details.Select(detail => $", {detail}"));
+        return $"With confidence {spec.Confidence.Text}, {who}{each}: the {PerformanceWords.Phrase(asked, spec)} of {PerformanceWords.Model(asked.Of)}{told}{(told.Length > 0 ? "," : "")} {Results.Condition(spec)}, in reference arithmetic.";
     }
 }

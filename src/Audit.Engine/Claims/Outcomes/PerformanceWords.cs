@@ -19,30 +19,26 @@ internal static class PerformanceWords
 
     public static string Model(string? name) => name is null or PolicyReader.SubjectRole ? "the subject" : $"'{name}'";
 
-    public static string Versus(Subject.Performance asked) => asked.Versus is null ? "" : $", less that of {Model(asked.Versus)} on the same rows,";
-
-    /// <summary>The metric with what it needs to be understood.</summary>
-    public static string Phrase(Subject.Performance asked, ClaimSpec spec, bool clustered)
+    /// <summary>What the metric needs to be understood, one after the other.</summary>
+    public static IEnumerable<string> Details(Subject.Performance asked, bool clustered)
     {
-        var predicted = asked.Above is { } above ? $", predicted where output {asked.Output ?? asked.Class} is above {above.Text}," : "";
-        var given = asked.Metric switch
+        if (asked.Versus is { } versus) { yield return $"less that of {Model(versus)} on the same rows"; }
+        if (asked.Metric == Policies.Metric.CalibrationError) { yield return $"in {asked.Bins} bins of equal width of the top answer's probability"; }
+        if (asked.Metric is Policies.Metric.CalibrationError or Policies.Metric.Loss) { yield return asked.AreProbabilities ? "by the outputs, which the policy says are probabilities" : "by the softmax of the logits"; }
+        if (asked.Above is { } above) { yield return $"predicted where output {asked.Output ?? asked.Class} is above {above.Text}"; }
+        if (asked.Metric == Policies.Metric.Auroc) { yield return $"scored by output {asked.Output ?? asked.Class}"; }
+        if (!OutcomeRules.HasClass(asked.Metric)) { yield break; }
+        yield return clustered ? "as the ratio of two means" : asked.Metric switch
         {
-            _ when clustered => OutcomeRules.HasClass(asked.Metric) ? ", as the ratio of two means," : "",
-            Policies.Metric.Precision => ", given how many rows are predicted as it,",
-            Policies.Metric.Recall => ", given how many rows have it,",
-            Policies.Metric.F1 or Policies.Metric.Iou => ", given how many rows are predicted as it or have it,",
-            Policies.Metric.Auroc => $", scored by output {asked.Output ?? asked.Class}, given how many rows have it,",
-            _ => "",
-        };
-        var source = asked.AreProbabilities ? "the outputs, which the policy says are probabilities" : "the softmax of the logits";
-        return asked.Metric switch
-        {
-            Policies.Metric.CalibrationError => $"calibration error in {asked.Bins} bins of equal width of the top answer's probability, by {source},",
-            Policies.Metric.Loss when spec.Quantile is { } share => $"{share.Text} quantile of the cross-entropy, by {source},",
-            Policies.Metric.Loss => $"mean cross-entropy, each cut off at {asked.Bound!.Value.Text}, by {source},",
-            _ => Name(asked with { Versus = null }) + predicted + given,
+            Policies.Metric.Precision => "given how many rows are predicted as it",
+            Policies.Metric.Recall or Policies.Metric.Auroc => "given how many rows have it",
+            _ => "given how many rows are predicted as it or have it",
         };
     }
+
+    /// <summary>The metric by its name.</summary>
+    public static string Phrase(Subject.Performance asked, ClaimSpec spec) => asked.Metric != Policies.Metric.Loss ? Name(asked with { Versus = null })
+        : spec.Quantile is { } share ? $"{share.Text} quantile of the {Metric(asked)}" : $"mean {Metric(asked)}";
 
     public static string Method(Subject.Performance asked, ClaimSpec spec, DataSet data, bool tokens)
     {

@@ -20,6 +20,7 @@ using Audit.Benchmarks.Corpus;
     ("tamper", "lies about statistical evidence: rows, seeds, sizes, errors, methods; each is named, or changes no number", _ => TamperBenchmark.Run()),
     ("explanations", "concepts: coverage of sets of best concepts in near ties, IoU of rare unions, time of 20,000 concepts and 1,000 units", _ => ExplanationsBenchmark.Run()),
     ("gpu", "a GPU's product against its peak and a transformer's forward pass; without a GPU the bits alone", _ => GpuBenchmark.Run()),
+    ("coverage", "how often every bound misses the truth in 100,000 simulated audits a cell; 1,000,000 at the error .001 with --all", arguments => CoverageBenchmark.Run(arguments.All)),
     ("widths", "intervals of means: widths of every method on five laws, seconds for a million rows", _ => WidthsBenchmark.Run()),
     ("ptx", "the text of src/Audit.Models/Devices/Cuda/kernels.ptx", _ => PtxText.Run()),
     ("kernels", "the source of src/Audit.Models/Devices/Cpu/Tiles.cs", _ => KernelSource.Run()),

@@ -74,6 +74,8 @@ public sealed class ExplanationAuditTest
         }
 
         Lie(2, item => item with { Spec = item.Spec with { Subject = (Subject.Explanation)item.Spec.Subject with { Metric = Audit.Bounds.Statistics.Concepts.ConceptMetric.Accuracy } } }, "exhibit");
+        Lie(1, item => item with { Attachments = item.Attachments[..1] }, "give");
+        Lie(1, item => item with { Attachments = [item.Attachments[0], report.Claims[0].Attachments[0] with { Path = "evidence/concepts/other.selection" }] }, "give");
         Lie(1, item => item with { Spec = item.Spec with { Subject = (Subject.Explanation)item.Spec.Subject with { WinnerOn = null } } }, "prove");
         foreach (var file in report.Claims.SelectMany(claim => claim.Attachments.Select(item => item.Path).Append(claim.Rows!.File.Path)).Distinct())
         {

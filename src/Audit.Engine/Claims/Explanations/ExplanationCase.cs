@@ -29,6 +29,8 @@ internal sealed record ExplanationCase(
         var (file, selection) = (Read(start, folder, ConceptFile.Certifying), Read(start, folder, ConceptFile.Choosing));
         why = "the concepts of the committed rows are missing or altered";
         if (file is null || file.Rows != rows.Count) { return null; }
+        why = "the rows that something was chosen on are missing or altered";
+        if ((subject.Active?.ChosenOn ?? subject.WinnerOn) is not null && !(selection is { Values: not null } && selection.Names.SequenceEqual(file.Names) && selection.Bits is null == file.Bits is null)) { return null; }
         var activity = subject.Active is { } rule ? Activity.Of(rule, selection?.Values) : null;
         why = "no row of the data on which the number is chosen lies above it, or the share is less than one row";
         if (subject.Active is not null && activity is null) { return null; }

@@ -11,13 +11,33 @@ public sealed class CalibrationErrorTest
     [Test]
     public void Ends_WorkedByHand()
     {
-        // 1,000 rows of confidence .9, all right in the first 600: the plug-in is |600 - 900|/1000 = .3
-        (double[] confidences, bool[] right) = ([.. Enumerable.Repeat(0.9, 1000)], [.. Enumerable.Range(0, 1000).Select(i => i < 600)]);
-        double deviation = Math.Sqrt(2 * Math.Log(20) / 1000);
-        Assert.That(CalibrationError.PlugIn(confidences, right, 10), Is.EqualTo(0.3).Within(1e-15));
-        Assert.That(CalibrationError.Upper(confidences, right, 10, Twentieth), Is.EqualTo(0.3 + deviation).Within(1e-12));
-        Assert.That(CalibrationError.Lower(confidences, right, 10, Twentieth), Is.EqualTo(0.3 - deviation - Math.Sqrt(0.01)).Within(1e-12));
-        Assert.That(CalibrationError.Lower(confidences, right, 1000, Twentieth), Is.Zero);
+        // 1,000 rows of confidence .9, every fifth wrong, so right less often than told: the plug-in is |800 - 900|/1000 = .1
+        (double[] confidences, bool[] right) = ([.. Enumerable.Repeat(0.9, 1000)], [.. Enumerable.Range(0, 1000).Select(i => i % 5 != 0)]);
+        double deviation = Math.Sqrt(2 * 0.16 * Math.Log(20) / 1000); // of a yes and no of variance .16: about what betting pays
+        Assert.That(CalibrationError.PlugIn(confidences, right, 10), Is.EqualTo(0.1).Within(1e-15));
+        Assert.That(CalibrationError.Upper(confidences, right, 10, Twentieth), Is.EqualTo(0.1 + deviation).Within(0.01));
+        Assert.That(CalibrationError.Lower(confidences, right, 10, Twentieth), Is.EqualTo(0.1 - deviation).Within(0.01));
+        Assert.That(CalibrationError.Upper([1, 1, 1], [true, true, true], 10, Twentieth), Is.InRange(0.5, 1));
+    }
+
+    /// <summary>The least wealth over all signs is that of enumerating them, in exact rationals.</summary>
+    [Test]
+    public void Upper_IsRefutedForEveryChoiceOfSigns([Range(1, 5)] int seed)
+    {
+        Random random = new(seed);
+        const int Bins = 4;
+        double[] confidences = [.. Enumerable.Range(0, 120).Select(_ => random.NextDouble())];
+        bool[] right = [.. confidences.Select(p => random.NextDouble() < (p * p))];
+        double upper = CalibrationError.Upper(confidences, right, Bins, Twentieth);
+        double best = 0;
+        for (int signs = 0; signs < 1 << Bins; signs++)
+        {
+            double[] x = [.. confidences.Select((p, i) => ((signs >> CalibrationError.Bin(p, Bins)) & 1) == 0 ? (right[i] ? 1 : 0) - p : p - (right[i] ? 1 : 0))];
+            best = Math.Max(best, x.Average());
+        }
+
+        Assert.That(best, Is.EqualTo(CalibrationError.PlugIn(confidences, right, Bins)).Within(1e-12));
+        Assert.That(upper, Is.GreaterThan(best));
     }
 
     [Test]
@@ -32,6 +52,7 @@ public sealed class CalibrationErrorTest
     /// <summary>A model whose error is known by construction: the ends miss it in at most a share alpha of audits, up to four standard errors.</summary>
     [TestCase(10, 0.0, 21)]
     [TestCase(10, 0.15, 22)]
+    [TestCase(100, 0.1, 25)]
     [TestCase(2, 0.0, 23)]
     [TestCase(2, 0.15, 24)]
     public void Ends_Coverage_IsAtLeastNominal(int bins, double shift, int seed)
@@ -50,12 +71,12 @@ public sealed class CalibrationErrorTest
     }
 
     [Test]
-    public void FewBins_AreNarrowerThanMcDiarmid()
+    public void Upper_IsNarrowerThanMcDiarmid([Values(2, 15)] int bins)
     {
         Random random = new(3);
         double[] confidences = [.. Enumerable.Range(0, 2000).Select(_ => 0.8 + (0.2 * random.NextDouble()))];
         bool[] right = [.. confidences.Select(p => random.NextDouble() < p)];
-        double width = CalibrationError.Upper(confidences, right, 2, Twentieth), other = CalibrationError.PlugIn(confidences, right, 2) + Math.Sqrt(2 * Math.Log(20) / 2000);
+        double width = CalibrationError.Upper(confidences, right, bins, Twentieth), other = CalibrationError.PlugIn(confidences, right, bins) + Math.Sqrt(2 * Math.Log(20) / 2000);
         Assert.That(width, Is.LessThan(other));
     }
 

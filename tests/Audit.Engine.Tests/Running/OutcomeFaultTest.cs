@@ -79,7 +79,7 @@ public sealed class OutcomeFaultTest
     [TestCase("performance: { metric: auroc, class: 1, over: rows }, at-least: 0.95", "Got 34 rows of class 1", "59 are needed")]
     [TestCase("performance: { metric: accuracy, over: users }, at-least: 0.9", "Got 10 clusters", "are needed")]
     [TestCase("performance: { metric: f1, class: 1, over: users }, at-least: 0.9", "Got 10 clusters", "are needed")]
-    [TestCase("performance: { metric: calibration-error, bins: 10, over: rows }, at-most: 0.1", "Got 100 rows", "600 are needed")]
+    [TestCase("performance: { metric: calibration-error, bins: 10, over: rows }, at-most: 0.01", "Got 100 rows", "are needed")]
     [TestCase("performance: { metric: accuracy, versus: swapped, over: rows }, at-least: 0.99", "Got 100 rows", "are needed")]
     [TestCase("recorded: { outcome: bad, over: judged }, at-most: 0.001", "Got 100 rows", "2,995 are needed")]
     [TestCase("recorded: { outcome: bad, over: judged }, at-most: 0", "no number of rows", "can establish")]

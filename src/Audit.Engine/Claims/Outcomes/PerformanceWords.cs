@@ -49,7 +49,7 @@ internal static class PerformanceWords
             { Versus: not null } => PairedEnds.IsSignTest(spec, clustered) ? "exact paired test of a direction, one-sided" : $"{means} of the {unit} differences, one-sided",
             { Metric: Policies.Metric.Loss } => spec.Quantile is not null ? "order statistic of the quantile, one-sided" : $"{means} of the {unit} losses, one-sided",
             { Metric: Policies.Metric.Accuracy or Policies.Metric.Error } => clustered ? $"{means} of the {unit} shares, one-sided" : data.Population is not null ? "hypergeometric, one-sided" : "Clopper-Pearson, one-sided",
-            { Metric: Policies.Metric.CalibrationError } => "plug-in value and McDiarmid's inequality (with up to four bins, betting on each), one-sided",
+            { Metric: Policies.Metric.CalibrationError } => "betting against every choice of signs of the bins, one-sided",
             { Metric: Policies.Metric.Auroc } => Ranked(asked, data),
             _ when clustered => $"betting on the {unit} ratio of means, one-sided{(asked.Metric == Policies.Metric.F1 ? "; ends of the intersection over union, moved to F1" : "")}",
             _ => "Clopper-Pearson given the denominator, one-sided" + (asked.Metric == Policies.Metric.F1 ? "; ends of the intersection over union, moved to F1" : ""),

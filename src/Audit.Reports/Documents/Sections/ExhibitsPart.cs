@@ -11,6 +11,10 @@ internal static class ExhibitsPart
 {
     private const int MostRowsBesideACurve = 24;
 
+    /// <summary>Room for the sentence below a heading, and the most that a figure may ask for to stay with both.</summary>
+    private const double UseHeight = 40;
+    private const double LargestFigure = 420;
+
     /// <summary>Whether a report has any.</summary>
     public static bool IsThere(Report report) => report.Claims.Any(claim => claim.Exhibits.Length > 0);
 
@@ -27,23 +31,13 @@ internal static class ExhibitsPart
 
     private static void One(Sheet sheet, int node, ClaimResult claim, Exhibit exhibit)
     {
-        Flow.Heading(sheet, node, $"{claim.Spec.Id}: {exhibit.Title}", 70);
+        ImmutableArray<Block> figures = exhibit.Kind switch { ExhibitKind.Forest => [.. ForestPlot.Of(exhibit)], ExhibitKind.Curve => [CurvePlot.Of(exhibit)], _ => [] };
+        var first = figures.IsEmpty ? 0 : figures[0].Pieces(sheet.Fonts, Sheet.Width).Sum(piece => piece.Height);
+        Flow.Heading(sheet, node, $"{claim.Spec.Id}: {exhibit.Title}", UseHeight + Math.Min(first, LargestFigure));
         Flow.Place(sheet, node, "P", Block.Of(exhibit.Use, TextStyle.Cell with { Color = Palette.Muted }));
         sheet.Y += 4;
-        switch (exhibit.Kind)
-        {
-            case ExhibitKind.Forest:
-                foreach (var figure in ForestPlot.Of(exhibit)) { Flow.Place(sheet, node, "Div", figure); }
-                break;
-            case ExhibitKind.Curve:
-                Flow.Place(sheet, node, "Div", CurvePlot.Of(exhibit));
-                if (exhibit.Rows.Length <= MostRowsBesideACurve) { TableOf(exhibit).Place(sheet, node); }
-                break;
-            default:
-                TableOf(exhibit).Place(sheet, node);
-                break;
-        }
-
+        foreach (var figure in figures) { Flow.Place(sheet, node, "Div", figure); }
+        if (exhibit.Kind == ExhibitKind.Table || (exhibit.Kind == ExhibitKind.Curve && exhibit.Rows.Length <= MostRowsBesideACurve)) { TableOf(exhibit).Place(sheet, node); }
         sheet.Skip(6);
     }
 

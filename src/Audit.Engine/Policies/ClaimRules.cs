@@ -239,9 +239,10 @@ internal sealed class ClaimRules(Faults faults)
         if (stable && draft.Parts.Has("winner-on")) { Fault(draft.Parts, "winner-on", "got data for the choice of the winner of a set of best concepts, wanted none: no winner is chosen; remove it."); }
         if (!stable && draft.Parts.Has("concept") && draft.Parts.Has("winner-on")) { Fault(draft.Parts, "winner-on", "got data for the choice of the winner beside the concept that is claimed, wanted one of the two; remove one."); }
         bool counted = draft.Parts.Node("metric") is not SourceNode.Scalar { Text: "auroc" or "auprc" or "correlation" or "cosine" or "soft-wpmi" };
-        if (draft.Assurance == Policies.Assurance.Statistical && !counted)
+        bool ranked = draft.Parts.Node("metric") is SourceNode.Scalar { Text: "auroc" };
+        if (draft.Assurance == Policies.Assurance.Statistical && !counted && !ranked)
         {
-            Fault(draft.Parts, "metric", "got a metric without a bound for a statistical claim, wanted accuracy, precision, recall, f1 or iou; or ask for assurance: observed.");
+            Fault(draft.Parts, "metric", "got a metric without a bound for a statistical claim, wanted accuracy, precision, recall, f1, iou or auroc; or ask for assurance: observed.");
         }
 
         if (stable && !counted) { Fault(draft.Parts, "metric", "got a metric without a set of best concepts, wanted accuracy, precision, recall, f1 or iou; correct it."); }

@@ -24,6 +24,15 @@ public static class Draws
     public static long Seed(ReadOnlySpan<byte> plan, string nonce) =>
         (long)(BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData([.. plan, .. Encoding.UTF8.GetBytes(nonce)])) >> 1);
 
+    /// <summary>The seed that the run of a folder settled before its first pass.</summary>
+    /// <exception cref="ArgumentException">The folder does not tell one.</exception>
+    internal static ulong SeedOf(string folder)
+    {
+        var path = System.IO.Path.Combine(folder, Path);
+        return File.Exists(path) && CanonicalJsonReader.Read(File.ReadAllBytes(path), Path) is JObject json && ulong.TryParse(json.Value<string>("seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+            ? seed : throw new ArgumentException("The folder tells no seed.", nameof(folder));
+    }
+
     /// <summary>What an earlier run in the folder settled, or what this run settles: written before the first pass.</summary>
     internal static Randomness Settle(Inputs inputs, RunOptions options, EvidenceStore store, (EvidenceFile File, bool IsNew) plan)
     {

@@ -122,13 +122,17 @@ public sealed class ExplanationAuditTest
     {
         var report = RunClaims(string.Concat(new[] { ("auroc", 0.99), ("auprc", 0.9), ("correlation", 0.5), ("cosine", 0.5), ("soft-wpmi", 0.3) }.Select(item => FormattableString.Invariant(
             $"  - {{ id: {item.Item1}, explanation: {{ unit: \"logits[2]\", reads: max, concepts: latents, metric: {item.Item1}, {(item.Item1 == "auprc" ? "active: { above: 0 }, " : "")}question: faithful, concept: class 2, over: few }}, at-least: {item.Item2}, assurance: observed }}\n")))
+            + "  - { id: RANK, explanation: { unit: \"logits[2]\", reads: max, concepts: latents, metric: auroc, question: faithful, over: few }, at-least: 0.7, assurance: statistical }\n"
             + "  - { id: ACC, explanation: { unit: \"logits[2]\", reads: max, concepts: latents, metric: accuracy, active: { above: 0 }, question: faithful, over: few }, at-least: 0.9, assurance: statistical }\n"
             + "  - { id: USERS, explanation: { unit: \"logits[2]\", reads: max, concepts: latents, metric: f1, active: { above: 0 }, question: faithful, concept: class 2, cluster-size: 200, over: users }, at-least: 0.1, assurance: statistical }\n");
-        foreach (var claim in report.Claims[..6]) { Assert.That(claim.Verdict, Is.EqualTo(VerdictKind.Verified), $"{claim.Spec.Id}: {claim.Found?.Decimal} {claim.Reason}"); }
+        foreach (var claim in report.Claims[..7]) { Assert.That(claim.Verdict, Is.EqualTo(VerdictKind.Verified), $"{claim.Spec.Id}: {claim.Found?.Decimal} {claim.Reason}"); }
         Assert.That(report.Claims[0].Reason, Does.Contain("does not notice"));
+        Assert.That(report.Claims[5].Reason, Does.Contain("class 2").And.Contain("does not notice"));
+        Assert.That(HexFloat.TryParse(report.Claims[5].Proved!.Hex), Is.LessThan(HexFloat.TryParse(report.Claims[5].Found!.Hex)!.Value));
+        Assert.That(report.Claims[5].Reached, Is.EqualTo(Assurance.Statistical));
         Assert.That(report.Claims[1].Reason, Does.Not.Contain("does not notice"));
-        Assert.That(report.Claims[5].Reason, Does.Contain("does not notice"));
-        Assert.That(report.Claims[6].Method, Does.Contain("clusters"));
+        Assert.That(report.Claims[6].Reason, Does.Contain("does not notice"));
+        Assert.That(report.Claims[7].Method, Does.Contain("clusters"));
         Assert.That(Recheck.Faults(report, Path.Combine(folder, "out")), Is.Empty);
     }
 

@@ -38,7 +38,7 @@ internal sealed record ExplanationCase(
         if ((start.Spec.Assurance == Assurance.Statistical ? rows.Alpha : ExactAlpha.Parse("0.05")) is not { } alpha) { return null; }
         var counts = activity is null || !CountMetrics.IsCounted(subject.Metric) || file.Bits is null ? null : CountsOf(subject, file.Bits, activity.On(rows.Values), rows.Clusters);
         why = "the rows are not as the claim's metric needs them: labels, and clusters of the declared size";
-        return counts is null && CountMetrics.IsCounted(subject.Metric) ? null : new ExplanationCase(subject, file, selection, activity, counts, rows.Values, rows.Clusters, alpha) { Seed = SeedOf(folder) };
+        return counts is null && CountMetrics.IsCounted(subject.Metric) ? null : new ExplanationCase(subject, file, selection, activity, counts, rows.Values, rows.Clusters, alpha) { Seed = Draws.SeedOf(folder) };
     }
 
     /// <summary>Counts over rows, or over clusters.</summary>
@@ -72,8 +72,6 @@ internal sealed record ExplanationCase(
 
         return [.. cells.Select(cell => CountMetrics.Counts(metric, cell)).Select(count => ((int)count.Hits, (int)count.Of))];
     }
-
-    private static ulong SeedOf(string folder) => ulong.TryParse(Evidence.Plan(folder)?["policy"]?.Value<string>("seed"), out var seed) ? seed : 0;
 
     private static ConceptFile? Read(ClaimResult start, string folder, string ending) =>
         start.Attachments.FirstOrDefault(file => file.Path.EndsWith("." + ending, StringComparison.Ordinal)) is { } found && Evidence.Read(folder, found) is { } bytes ? ConceptFile.TryRead(bytes) : null;

@@ -54,6 +54,13 @@ internal static class ExplanationCheck
     private static void Rows(ClaimSpec claim, Subject.Explanation subject, DataSet data, ConceptSet concepts, (ExactAlpha Alpha, Action<string, string> Add) rule)
     {
         var (alpha, add) = rule;
+        if (subject.Metric == ConceptMetric.Auroc)
+        {
+            if (data.Clusters is not null || subject.Reads == UnitReading.Each) { add("claim.clusters", "Got AUROC over clusters, or at positions within rows, for which it has no bound; wanted independent rows, or accuracy, precision, recall, f1 or iou."); }
+            if (concepts.Kind != ConceptKind.Labels) { add("claim.metric", "Got a bound on AUROC of concepts that are not labels, wanted kind: labels, or assurance: observed."); }
+            return;
+        }
+
         if (data.Clusters is { } keys)
         {
             var largest = keys.GroupBy(key => key).Max(group => group.Count());

@@ -81,7 +81,8 @@ internal static class ExplanationClaim
             return $"set by {test}, error shared among {concepts - 1:N0} rivals";
         }
 
+        var ranked = subject.Metric == ConceptMetric.Auroc ? "wins among pairs that do not depend on each other, Clopper-Pearson or betting by their numbers" : null;
         var choice = subject.Concept is not null ? "concept fixed by the policy" : subject.WinnerOn is not null ? "concept chosen on other rows" : $"uniform over {concepts:N0} concepts";
-        return $"{(isClustered ? "betting on the ratio of means over clusters" : "Clopper-Pearson of what is counted")}, one-sided, {choice}";
+        return $"{ranked ?? (isClustered ? "betting on the ratio of means over clusters" : "Clopper-Pearson of what is counted")}, one-sided, {choice}";
     }
 }

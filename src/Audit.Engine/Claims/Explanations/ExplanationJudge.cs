@@ -16,7 +16,7 @@ internal static class ExplanationJudge
     {
         if (ExplanationCase.Of(start, rows, folder, out var why) is not { } item) { return Results.Unknown(start, $"{why}."); }
         if (item.Subject.Concept is { } named && !item.File.Names.Contains(named)) { return Results.Unknown(start, $"no concept is called '{named}'."); }
-        var decided = item.Counts is null ? Seen(start, item) : item.Subject.Question == ExplanationQuestion.Stable ? Stable(start, item) : Faithful(start, item);
+        var decided = item.Subject.Metric == ConceptMetric.Auroc && start.Spec.Assurance == Assurance.Statistical ? RankedExplanation.Judge(start, item) : item.Counts is null ? Seen(start, item) : item.Subject.Question == ExplanationQuestion.Stable ? Stable(start, item) : Faithful(start, item);
         return decided with { Reason = $"{decided.Reason}{Notes(item)}", Exhibits = [.. ExplanationExhibits.Of(item)] };
     }
 

@@ -5,7 +5,6 @@ using Audit.Engine.Policies;
 using Audit.Engine.Running;
 using Audit.Engine.Verdicts;
 using Audit.Models.Devices;
-using Newtonsoft.Json.Linq;
 
 namespace Audit.Engine.Claims;
 
@@ -17,7 +16,7 @@ internal static class RankedEnds
     {
         var (positives, negatives) = Split(asked, rows);
         if (positives.Length == 0 || negatives.Length == 0) { return OutcomeEnds.None("there are no rows of the class, or no others."); }
-        var (pairing, alpha) = (Pairing(positives.Length, negatives.Length, id, Seed(folder)), rows.Alpha!.Value);
+        var (pairing, alpha) = (Pairing(positives.Length, negatives.Length, id, Draws.SeedOf(folder)), rows.Alpha!.Value);
         var (wins, all) = Auroc.Estimate(positives, negatives);
         return new((double)wins / (double)all, Auroc.Lower(positives, negatives, pairing, alpha), Auroc.Upper(positives, negatives, pairing, alpha));
     }
@@ -53,8 +52,4 @@ internal static class RankedEnds
         var (labels, scores) = (rows[PerformanceColumns.Label], rows[PerformanceColumns.Score]);
         return ([.. scores.Where((_, row) => labels[row] == asked.Class)], [.. scores.Where((_, row) => labels[row] != asked.Class)]);
     }
-
-    /// <summary>The seed that the run settled before its first pass.</summary>
-    private static ulong Seed(string folder) =>
-        (ulong)(CanonicalJsonReader.Read(File.ReadAllBytes(Path.Combine(folder, Draws.Path)), Draws.Path) is JObject json ? json.Value<long>("seed") : throw new ArgumentException("No seed.", nameof(folder)));
 }

@@ -25,6 +25,7 @@ internal static class ClaimTable
         if (spec.Subject is Subject.Probe) { return Probes.ProbeClaim.Run; }
         if (spec.Subject is Subject.Recorded) { return RecordedClaim.Run; }
         if (spec.Subject is Subject.Explanation) { return Explanations.ExplanationClaim.Run; }
+        if (spec.Subject is Subject.Screen) { return Explanations.ScreenClaim.Run; }
         if (context.Data.ContainsKey(spec.Over!)) { return spec.Sequential is not { } rule ? SampleClaim.Run : rule.Design is null ? RunningMeanClaim.Run : SequentialClaim.Run; }
         var everyValue = spec.Subject is Subject.Effect { ReplacedBy: Replacement.Every };
         return context.Regions[spec.Over!].IsFinite && spec.Assurance != Assurance.Certified && !everyValue ? FiniteClaim.Run : RegionClaim.Run;

@@ -73,6 +73,7 @@ internal static class RowRules
         Subject.Recorded => RecordedClaim.Rule,
         Subject.Probe => Probes.ProbeClaim.Rule,
         Subject.Explanation => Explanations.ExplanationClaim.Rule,
+        Subject.Screen => Explanations.ScreenClaim.Rule,
         Subject.Rare => new RowRule((_, _) => throw new InvalidOperationException("Rows of rare claims are drawn from what is proved."), RareVerdict.Judge) { Again = RareClaim.Again },
         _ => null,
     };

@@ -57,11 +57,13 @@ internal sealed record ClaimDraft(Fields Fields, Fields Parts, string SubjectKey
 
     public bool IsExplanation => SubjectKey == "explanation";
 
+    public bool IsScreen => SubjectKey == "screen";
+
     /// <summary>Whether it measures a change of outputs over a data set or region.</summary>
     public bool HasQuantity => Measures(SubjectKey, Parts);
 
     /// <summary>Whether a subject of a kind speaks of a data set without measuring a change of outputs.</summary>
-    public static bool IsOverData(string kind) => kind is "explanation" or "performance" or "recorded";
+    public static bool IsOverData(string kind) => kind is "explanation" or "screen" or "performance" or "recorded";
 
     /// <summary>Whether a subject of a kind measures a change of outputs.</summary>
     public static bool Measures(string kind, Fields parts) => kind is "influence" or "effect" || (kind is "mass" or "rare" && !parts.Has("vnnlib"));

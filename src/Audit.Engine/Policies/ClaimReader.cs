@@ -49,7 +49,7 @@ internal sealed class ClaimReader(Names names, ClaimDefaults defaults, Faults fa
         return new ClaimSpec(
             id, says, subject, draft.Quantity ?? default,
             property ? null : (int?)parts.Whole("output", 0, int.MaxValue), property ? null : parts.Text("at"),
-            property && !draft.IsOutcome && !draft.IsExplanation ? null : (parts.Node("over") as SourceNode.Scalar)?.Text,
+            property && !draft.IsOutcome && !draft.IsExplanation && !draft.IsScreen ? null : (parts.Node("over") as SourceNode.Scalar)?.Text,
             draft.Comparison ?? default, draft.Threshold, draft.Assurance ?? default, confidence, budget, node.Line)
         {
             Quantile = draft.Quantile, Cap = draft.Cap, Method = draft.Method, Sequential = draft.Sequential, ChosenOn = StatisticsReader.ChosenOn(fields, names),

@@ -19,6 +19,7 @@ internal sealed class ClaimRules(Faults faults)
         Compact(draft);
         OutcomeRules.Check(draft, faults);
         Explanation(draft);
+        Screen(draft);
     }
 
     private static bool AtLeastWorstCase(ClaimDraft draft) => draft.Assurance is Policies.Assurance.WorstCase or Policies.Assurance.Certified;
@@ -246,6 +247,17 @@ internal sealed class ClaimRules(Faults faults)
         }
 
         if (stable && !counted) { Fault(draft.Parts, "metric", "got a metric without a set of best concepts, wanted accuracy, precision, recall, f1 or iou; correct it."); }
+    }
+
+    /// <summary>A screen asks for a number of units from below, by tests on the rows of a data set.</summary>
+    private void Screen(ClaimDraft draft)
+    {
+        if (!draft.IsScreen) { return; }
+        if (draft.Comparison is { } given && given != Policies.Comparison.AtLeast) { faults.Add("contradiction", draft.Fields.Line, draft.Fields.PathOf("at-least"), "got another threshold, wanted at-least: the number of units; a screen shows that units are listed, never that they are few: correct it."); }
+        if (draft.Threshold is { } number && (Ranges.Compare(number, 1) < 0 || number.Value != Math.Floor(number.Value))) { Fault(draft.Fields, PolicyKeys.Threshold.First(draft.Fields.Has), $"got {number.Text}, wanted a number of units, 1 or more; correct it."); }
+        foreach (string key in ofQuantities.Where(draft.Fields.Has)) { Fault(draft.Fields, key, "got it for a screen, which has its own rules, wanted none; remove it."); }
+        if (draft.Assurance is { } assurance && assurance != Policies.Assurance.Statistical) { Fault(draft.Fields, "assurance", "got another assurance for a screen, wanted statistical; it rests on tests over rows."); }
+        if (draft.Domain is Domain.Finite or Domain.Continuous) { Fault(draft.Parts, "over", "got a region, wanted a data set, whose rows have concepts; name one."); }
     }
 
     private void Fault(Fields fields, string key, string message) =>

@@ -286,6 +286,17 @@ public abstract record Subject
     public sealed record Explanation(
         string? Unit, DirectionSpec? Direction, UnitReading Reads, string Concepts, Audit.Bounds.Statistics.Concepts.ConceptMetric Metric, ActiveRule? Active,
         ExplanationQuestion Question, string? Concept, string? WinnerOn, int? ClusterSize) : Subject;
+
+    /// <summary>For how many of many units the winning concept is more similar than a number: a list with a bounded expected share of wrong entries.</summary>
+    /// <param name="Units">Address of a site, whole or with indices; each index is one unit.</param>
+    /// <param name="Reads">How a number is read off a unit that has several positions.</param>
+    /// <param name="Concepts">Name of the set of concepts.</param>
+    /// <param name="Metric">How similarity is measured: a metric of counts.</param>
+    /// <param name="Active">When a unit is active.</param>
+    /// <param name="Similarity">What a listed unit's similarity is to exceed.</param>
+    /// <param name="WinnerOn">The data set on which each unit's concept is chosen.</param>
+    public sealed record Screen(
+        string Units, UnitReading Reads, string Concepts, Audit.Bounds.Statistics.Concepts.ConceptMetric Metric, ActiveRule? Active, ExactDecimal Similarity, string WinnerOn) : Subject;
 }
 
 /// <summary>One claim of a policy.</summary>

@@ -79,7 +79,7 @@ public static class PolicyJson
     /// <summary>Writes one claim.</summary>
     public static JObject Write(ClaimSpec claim)
     {
-        bool property = claim.Subject is Subject.Property or Subject.ClosedForm or Subject.Compact or Subject.Performance or Subject.Recorded or Subject.Probe or Subject.Explanation or Subject.Mass { Path: not null } or Subject.Rare { Path: not null };
+        bool property = claim.Subject is Subject.Property or Subject.ClosedForm or Subject.Compact or Subject.Performance or Subject.Recorded or Subject.Probe or Subject.Explanation or Subject.Screen or Subject.Mass { Path: not null } or Subject.Rare { Path: not null };
         return Object(
             ("id", claim.Id), ("says", claim.Says), ("subject", SubjectOf(claim.Subject)),
             ("quantity", property ? null : PolicyWords.Of(PolicyWords.Quantities, claim.Quantity)), ("output", claim.Output), ("at", claim.At), ("over", claim.Over),
@@ -106,6 +106,8 @@ public static class PolicyJson
             ("prompts", r.AtTries is null ? null : PolicyWords.Of(PolicyWords.Prompts, r.EachPrompt))),
         Subject.Mass m => Kind("mass", ("of", m.Of), ("vnnlib", Portable(m.Path)), ("exceeds", m.Exceeds?.Text)),
         Subject.Explanation e => Explanation(e),
+        Subject.Screen s => Kind("screen", ("units", s.Units), ("reads", PolicyWords.Of(ExplanationReader.Readings, s.Reads)), ("concepts", s.Concepts), ("metric", PolicyWords.Of(ExplanationReader.Metrics, s.Metric)),
+            ("active", Active(s.Active)), ("similarity", s.Similarity.Text), ("winner-on", s.WinnerOn)),
         Subject.Probe b => Kind("probe", ("site", b.Site), ("train", b.Train), ("measure", PolicyWords.Of(PolicyWords.ProbeMeasures, b.IsSelectivity)),
             ("control", b.HasControl ? PolicyWords.Of(PolicyWords.Controls, true) : null), ("control-key", b.ControlKey), ("ridge", b.Ridge.Text)),
         Subject.Rare r => Kind("rare", ("of", r.Of), ("vnnlib", Portable(r.Path)), ("exceeds", r.Exceeds?.Text), ("draws", r.Draws)),

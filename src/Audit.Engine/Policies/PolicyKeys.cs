@@ -38,7 +38,7 @@ internal static class PolicyKeys
 
     public static readonly ImmutableArray<string> Budget = ["boxes", "samples", "rlimit", "seconds", "ratio"];
 
-    public static readonly ImmutableArray<string> Subject = ["influence", "effect", "property", "closed-form", "mass", "compact", "performance", "recorded", "explanation", "rare", "probe"];
+    public static readonly ImmutableArray<string> Subject = ["influence", "effect", "property", "closed-form", "mass", "compact", "performance", "recorded", "explanation", "rare", "probe", "screen"];
 
     public static readonly ImmutableArray<string> Threshold = ["at-most", "at-least", "irrelevant", "necessary"];
 
@@ -72,6 +72,8 @@ internal static class PolicyKeys
     public static readonly ImmutableArray<string> Explanation =
         ["unit", "direction", "reads", "concepts", "metric", "active", "question", "concept", "winner-on", "cluster-size", "over"];
 
+    public static readonly ImmutableArray<string> Screen = ["units", "reads", "concepts", "metric", "active", "similarity", "winner-on", "over"];
+
     public static readonly ImmutableArray<string> Direction = ["site", "path", "values", "row", "bias", "relu"];
 
     public static readonly ImmutableArray<string> Active = ["above", "top", "chosen-on"];
@@ -84,6 +86,6 @@ internal static class PolicyKeys
             ["rows"] = Rows, ["grid"] = Grid, ["coarse"] = Coarse, ["cast"] = Cast, ["quantRtn"] = QuantRtn, ["pruneMag"] = PruneMag,
             ["quantGiven"] = QuantGiven, ["budget"] = Budget, ["claim"] = Claim, ["sequential"] = Sequential, ["influence"] = Influence, ["effect"] = Effect,
             ["property"] = Property, ["closedForm"] = ClosedForm, ["mass"] = Mass, ["compact"] = Compact, ["performance"] = Performance, ["recorded"] = Recorded, ["rare"] = Rare, ["probe"] = Probe,
-            ["conceptSet"] = ConceptSet, ["explanation"] = Explanation, ["direction"] = Direction, ["active"] = Active,
+            ["conceptSet"] = ConceptSet, ["explanation"] = Explanation, ["screen"] = Screen, ["direction"] = Direction, ["active"] = Active,
         }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 }

@@ -27,6 +27,7 @@ internal static class ClaimCheck
         if (claim.Subject is Subject.Rare rare && MassProof.Misfit(inputs, claim, rare.Path) is { } unfit) { faults.Add(new Diagnostic("claim.rare", Place(claim), unfit)); }
         if (claim.Subject is Subject.Mass { Path: not null } or Subject.Rare { Path: not null }) { return; }
         if (claim.Subject is Subject.Explanation explanation) { Claims.Explanations.ExplanationCheck.Faults(inputs, claim, explanation, Place(claim), faults); return; }
+        if (claim.Subject is Subject.Screen screen) { Claims.Explanations.ScreenCheck.Faults(inputs, claim, screen, Place(claim), faults); return; }
         var graph = inputs.Subject.Graph;
         var shape = claim.At is null ? graph.OutputShape : graph.Shapes[Sites.Resolve(graph, claim.At)];
         if (claim.Subject is Subject.Influence influence && claim.At is not null && inputs.Coarse.TryGetValue(influence.Of, out var other))

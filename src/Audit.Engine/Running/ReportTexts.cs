@@ -67,6 +67,7 @@ internal static class ReportTexts
         var lines = ImmutableArray.CreateBuilder<string>();
         lines.Add("Inputs outside the regions and distributions that the claims name.");
         if (policy.Claims.Any(claim => claim.Subject is Subject.Probe)) { lines.Add("Probes are correlational: that a label can be read off a site does not show that the model uses it."); }
+        if (policy.Claims.Any(claim => claim.Subject is Subject.Screen)) { lines.Add("Screens list units so that the expected share of wrong entries is bounded: no entry is certified by itself, and a list may be wrong in part."); }
         lines.Add("Anything that no claim states: this report is no general statement that the model is safe or right.");
         if (Any(policy, Assurance.Observed)) { lines.Add("Claims with assurance 'observed' bound nothing: a number was seen."); }
         return lines.ToImmutable();

@@ -73,6 +73,7 @@ internal sealed record ExplanationCase(
         return [.. cells.Select(cell => CountMetrics.Counts(metric, cell)).Select(count => ((int)count.Hits, (int)count.Of))];
     }
 
-    private static ConceptFile? Read(ClaimResult start, string folder, string ending) =>
+    /// <summary>The attached file with an ending; null where it is missing or altered.</summary>
+    public static ConceptFile? Read(ClaimResult start, string folder, string ending) =>
         start.Attachments.FirstOrDefault(file => file.Path.EndsWith("." + ending, StringComparison.Ordinal)) is { } found && Evidence.Read(folder, found) is { } bytes ? ConceptFile.TryRead(bytes) : null;
 }

@@ -36,13 +36,15 @@ internal static class ExplanationCheck
         if (size > ConceptFile.Largest) { add("claim.concepts", $"Got concepts that take {size:N0} bytes as evidence, wanted at most {ConceptFile.Largest:N0}; use labels instead of scores, fewer concepts, or fewer rows with first."); }
     }
 
-    private static void Aligned(DataSet data, ConceptSet concepts, Action<string, string> add)
+    /// <summary>Whether the concepts reach the rows of the data.</summary>
+    public static void Aligned(DataSet data, ConceptSet concepts, Action<string, string> add)
     {
         var last = Enumerable.Range(0, data.Rows).Max(data.FileRow);
         if (last >= concepts.Rows) { add("claim.concepts", $"Got {concepts.Rows} rows of '{concepts.Name}', but '{data.Name}' uses row {last} of its file; the concepts' rows are those of the data's file."); }
     }
 
-    private static void Chosen(Inputs inputs, DataSet data, string name, string place, FaultCollector faults)
+    /// <summary>Whether other rows of the same file, and independent ones, are what something is chosen on.</summary>
+    public static void Chosen(Inputs inputs, DataSet data, string name, string place, FaultCollector faults)
     {
         if (!inputs.Data.TryGetValue(name, out var other)) { return; }
         if (other.Sha256 != data.Sha256) { faults.Add(new Diagnostic("claim.chosen", place, $"Got '{name}' of another file than '{data.Name}', wanted the same file, whose rows the concepts are of: use part: 1/2 and part: 2/2.")); }

@@ -46,7 +46,8 @@ internal sealed record UnitProbe(string Site, ImmutableArray<ImmutableArray<int>
         return values;
     }
 
-    private void Read(ReadOnlySpan<float> site, Span<double> into)
+    /// <summary>The numbers of one input, from the values of the site.</summary>
+    public void Read(ReadOnlySpan<float> site, Span<double> into)
     {
         var (sum, most) = (0.0, double.NegativeInfinity);
         for (var position = 0; position < Elements.Length; position++)

@@ -58,7 +58,7 @@ internal static class RowClaim
     public static ClaimResult? Again(ClaimResult claim, string folder)
     {
         if (claim.Rows is null || CommittedRows.Read(folder, claim.Rows) is not { } rows) { return null; }
-        return RowRules.Of(claim)?.Judge(claim, rows, folder);
+        return RowRules.Of(claim)?.Judge(claim with { Found = null, Proved = null, Looseness = "", Exhibits = [] }, rows, folder);
     }
 }
 

@@ -57,10 +57,10 @@ public static class Recheck
         foreach (var fault in CertificateMeaning.Faults(claim, records, folder, plan)) { yield return fault; }
     }
 
-    /// <summary>The result that the rows give; null where a claim of this kind cannot have such rows, whoever wrote them.</summary>
+    /// <summary>The result that the rows give, from nothing that the report says of it; null where a claim of this kind cannot have such rows, whoever wrote them.</summary>
     private static ClaimResult? Judged(RowRule rule, ClaimResult claim, CommittedRows rows, string folder)
     {
-        try { return rule.Judge(claim, rows, folder); }
+        try { return rule.Judge(claim with { Found = null, Proved = null, Looseness = "", Exhibits = [] }, rows, folder); }
         catch (Exception fault) when (fault is KeyNotFoundException or ArgumentException or InvalidOperationException or ArithmeticException or IndexOutOfRangeException or NullReferenceException or IOException) { return null; }
     }
 

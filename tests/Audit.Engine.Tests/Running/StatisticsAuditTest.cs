@@ -123,6 +123,15 @@ public sealed class StatisticsAuditTest
         Named(id, claim => claim with { Found = OutwardDecimal.Lower(0.4321) });
     }
 
+    /// <summary>A claim that is told to be unknown, with numbers, over rows that go on after the test had stopped: the rows give no numbers.</summary>
+    [Test]
+    public void Recheck_NamesNumbersOfAnUnknownClaimThatItsRowsDoNotGive()
+    {
+        Named("SEQ", claim => claim with { Verdict = VerdictKind.Unknown, Proved = OutwardDecimal.Upper(0.001) });
+        var later = report.Claims.Single(claim => claim.Spec.Id == "RUNM");
+        Named("SEQ", claim => claim with { Verdict = VerdictKind.Unknown, Rows = later.Rows });
+    }
+
     [Test]
     public void Recheck_NamesAChangedMethod()
     {

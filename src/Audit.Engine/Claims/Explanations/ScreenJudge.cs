@@ -17,15 +17,14 @@ internal static class ScreenJudge
         var file = ExplanationCase.Read(start, folder, ConceptFile.Certifying);
         var choosing = ExplanationCase.Read(start, folder, ConceptFile.Choosing);
         var units = ExplanationCase.Read(start, folder, ScreenClaim.Units);
-        if (file?.Bits is not { } concepts || file.Rows != rows.Count) { return Misfit(start, "the concepts of the committed rows are missing or altered."); }
-        if (choosing?.Bits is not { } chooser || units?.Bits is not { } active || units.Rows != choosing.Rows || !choosing.Names.SequenceEqual(file.Names)) { return Misfit(start, "the rows that concepts were chosen on are missing or altered."); }
-        if (!Fits(subject, units.Names, rows) || rows.Alpha is not { } alpha) { return Misfit(start, "the rows are not the activity of the units that the claim names, or state no error."); }
+        if (file?.Bits is not { } concepts || file.Rows != rows.Count) { return Results.Unknown(start, "the concepts of the committed rows are missing or altered."); }
+        if (choosing?.Bits is not { } chooser || units?.Bits is not { } active || units.Rows != choosing.Rows || !choosing.Names.SequenceEqual(file.Names)) { return Results.Unknown(start, "the rows that concepts were chosen on are missing or altered."); }
+        if (!Fits(subject, units.Names, rows) || rows.Alpha is not { } alpha) { return Results.Unknown(start, "the rows are not the activity of the units that the claim names, or state no error."); }
         var listed = ScreenList.Of((subject.Metric, subject.Similarity.Text), Flags(rows, units.Names), concepts, ScreenList.Winners(subject.Metric, active, chooser, Environment.ProcessorCount), alpha);
         return Decide(start, listed, (units.Names, file.Names)) with { Exhibits = [.. Exhibits(subject, listed, (units.Names, file.Names))] };
     }
 
     /// <summary>Nothing was decided, whatever numbers a report that is checked shows.</summary>
-    private static ClaimResult Misfit(ClaimResult start, string reason) => Results.Unknown(start, reason) with { Found = null, Proved = null, Exhibits = [] };
 
     private static ClaimResult Decide(ClaimResult start, ImmutableArray<ScreenEntry> listed, (ImmutableArray<string> Units, ImmutableArray<string> Concepts) names)
     {

@@ -67,9 +67,10 @@ public static class Draws
             if (plan.IsNew) { throw Fault("nonce.order", "--nonce", "Got a nonce before there is a plan: a seed is out of everybody's hands only if the plan was fixed first. Give 'audit plan --out DIR', hand evidence/plan.json to whoever issues the nonce, then run with it."); }
         }
 
-        var seed = options.Nonce is null ? inputs.Policy.Seed : Seed(store.Read(Plan.Path), options.Nonce);
-        var entry = options.Ledger is null ? null : Ledger.Enter(options.Ledger, inputs.Policy, store.Read(Plan.Path)!);
-        return new Randomness(seed.ToString(CultureInfo.InvariantCulture), options.Nonce, entry?.Try, inputs.Policy.Tries, entry?.Digest);
+        var bytes = store.Read(Plan.Path)!;
+        var seed = (options.Nonce is null ? inputs.Policy.Seed : Seed(bytes, options.Nonce)).ToString(CultureInfo.InvariantCulture);
+        var entry = options.Ledger is null ? null : Ledger.Enter(options.Ledger, inputs.Policy, bytes, options.Nonce is null ? null : seed);
+        return new Randomness(seed, options.Nonce, entry?.Try, inputs.Policy.Tries, entry?.Digest);
     }
 
     private static JObject Json(Randomness told) => new()

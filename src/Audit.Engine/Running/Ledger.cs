@@ -14,18 +14,22 @@ internal sealed record LedgerEntry(int Try, string Digest);
 
 /// <summary>The append-only file that counts how often policies were tried: each line names the digest of the line before it.</summary>
 /// <remarks>
-/// A try is a plan: another model, data file, seed or threshold under the same policy title is another try; the same plan again, at whatever time, is the same try.
+/// A try is a plan: another model, data file, seed, nonce or threshold under the same policy title is another try; the same plan and seed again, at whatever time, are the same try.
 /// A policy may be tried `tries` times; each try has an equal share of the error, so that the one that is published may be chosen freely.
 /// It counts what it is shown: a producer who keeps two ledgers is not found out by it.
 /// </remarks>
 internal static class Ledger
 {
     /// <summary>Finds or appends the line of a plan.</summary>
+    /// <param name="path">The ledger.</param>
+    /// <param name="policy">The policy.</param>
+    /// <param name="plan">The bytes of its plan.</param>
+    /// <param name="drawn">The seed that a nonce gave, or null where the seed is the plan's own.</param>
     /// <exception cref="InputFaultException">The ledger is broken or cannot be written; the policy has no tries left.</exception>
-    public static LedgerEntry Enter(string path, Policy policy, byte[] plan)
+    public static LedgerEntry Enter(string path, Policy policy, byte[] plan, string? drawn)
     {
         var lines = Read(path);
-        var mine = Timeless(plan);
+        var mine = Identity(plan, drawn);
         var tries = lines.Where(line => (string?)line.Json["policy"] == policy.Name).ToList();
         var at = tries.FindIndex(line => (string?)line.Json["plan"] == mine);
         if (at >= 0) { return new LedgerEntry(at + 1, Hex(tries[at].Text)); }
@@ -42,11 +46,12 @@ internal static class Ledger
         return new LedgerEntry(tries.Count + 1, Hex(text));
     }
 
-    /// <summary>The digest of a plan without its time.</summary>
-    private static string Timeless(byte[] plan)
+    /// <summary>The digest of a plan without its time, and with the seed of a nonce, which depends on the time.</summary>
+    private static string Identity(byte[] plan, string? drawn)
     {
         var json = (JObject)CanonicalJsonReader.Read(plan, Plan.Path);
         json["plannedAt"] = "";
+        if (drawn is not null) { json["drawn"] = drawn; }
         return Digest.Of(CanonicalJson.Write(json)).Hex;
     }
 

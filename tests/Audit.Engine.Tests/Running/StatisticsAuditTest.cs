@@ -46,8 +46,6 @@ public sealed class StatisticsAuditTest
           - { id: HOEFFDING, influence: { of: int8, quantity: top1-flip, over: holdout }, at-most: 0.05, assurance: statistical, method: hoeffding }
         """;
 
-    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-
     private string inputs = "";
 
     private string first = "";
@@ -57,8 +55,7 @@ public sealed class StatisticsAuditTest
     [OneTimeSetUp]
     public void RunOnce()
     {
-        inputs = Directory.CreateTempSubdirectory("audit-statistics-").FullName;
-        foreach (var file in new[] { "classifier.onnx", "holdout.npz" }) { File.Copy(Path.Combine(Path.GetDirectoryName(Policies.PolicyFiles.Shipped())!, "samples", file), Path.Combine(inputs, file)); }
+        inputs = SampleFolder.With("classifier.onnx", "holdout.npz");
         (first, report) = Run("first", Claims);
     }
 
@@ -208,6 +205,8 @@ public sealed class StatisticsAuditTest
         Assert.That(second.Report.Claims[0].Rows!.Alpha, Is.EqualTo("0.0005"));
         Assert.That(Recheck.Faults(second.Report, second.Folder), Is.Empty);
         Assert.That(() => Run("try3", two.Replace("at-most: 0.01,", "at-most: 0.008,", StringComparison.Ordinal), ledger: ledger), Throws.TypeOf<InputFaultException>().With.Message.Contains("try 3"));
+        Forecast.Make(Options("try5", two), writes: true);
+        Assert.That(() => Auditor.Run(Options("try5", two) with { Ledger = ledger, Nonce = "7" }), Throws.TypeOf<InputFaultException>().With.Message.Contains("try 3"), "another seed is another try");
         File.WriteAllText(ledger, File.ReadAllText(ledger).Replace("\"try\":1", "\"try\":3", StringComparison.Ordinal));
         Assert.That(() => Run("try4", two, ledger: ledger), Throws.TypeOf<InputFaultException>().With.Message.Contains("broken ledger"));
     }
@@ -304,8 +303,7 @@ public sealed class StatisticsAuditTest
 
     private RunOptions Options(string name, string claims)
     {
-        var policy = Path.Combine(inputs, "policy.yaml");
-        File.WriteAllText(policy, Head + "\n" + claims);
-        return new RunOptions(policy, null, Path.Combine(inputs, name), 2, Now, new ReportCodec(ReportJson.Write, ReportJson.Read), null);
+        File.WriteAllText(Path.Combine(inputs, "policy.yaml"), Head + "\n" + claims);
+        return SampleFolder.Options(inputs, "policy.yaml", name, 2);
     }
 }

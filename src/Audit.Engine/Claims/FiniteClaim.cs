@@ -18,11 +18,7 @@ internal static class FiniteClaim
         var measured = isRate ? "share of inputs on which the top output changes" : spec.Comparison == Comparison.AtLeast ? $"smallest {quantity.Name}" : $"largest {quantity.Name}";
         var sentence = $"Over all {region.Boxes.Count:N0} inputs of {region.Words}: {Results.Subject(context, spec)}, the {measured}, {Results.Condition(spec)}, in reference arithmetic.";
         var start = Results.Start(spec, sentence, quantity) with { Method = "exhaustive over the finite domain", LowerIsBetter = spec.Comparison != Comparison.AtLeast, Work = $"{region.Boxes.Count:N0} inputs" };
-        var result = RowClaim.Run(context, start, Rule);
-        if (result.Rows is not { } rows) { return result; }
-        var values = CommittedRows.Read(context.Store.Folder, rows)!.Values;
-        var worst = Array.IndexOf(values, isRate ? 1.0 : Extreme(spec, values));
-        return result with { Witness = worst >= 0 ? RegionVerdict.WriteWitness(context, spec.Id, region.Boxes[worst].Lower) : null };
+        return RowClaim.Run(context, start, Rule, rows => Array.IndexOf(rows.Values, isRate ? 1.0 : Extreme(spec, rows.Values)) is >= 0 and var worst ? RegionVerdict.WriteWitness(context, spec.Id, region.Boxes[worst].Lower) : null);
     }
 
     private static TwinMeasure Measure(ClaimContext context, ClaimSpec spec)

@@ -13,6 +13,9 @@ internal sealed record RowRule(Func<ClaimContext, ClaimSpec, RowMeasure> Measure
 {
     /// <summary>For rows that the context alone does not give: measures rows of a result again, from the evidence in its folder.</summary>
     public Func<ClaimContext, ClaimResult, string, RowMeasure>? Again { get; init; }
+
+    /// <summary>Judges the rows of a result again, from nothing that the result says of its numbers.</summary>
+    public ClaimResult JudgeAnew(ClaimResult claim, CommittedRows rows, string folder) => Judge(claim with { Found = null, Proved = null, Looseness = "", Exhibits = [] }, rows, folder);
 }
 
 /// <summary>Runs claims that are decided from committed rows.</summary>
@@ -24,7 +27,8 @@ internal static class RowClaim
     /// <param name="context">Where it runs.</param>
     /// <param name="start">The result with its sentence and method, nothing decided.</param>
     /// <param name="rule">The kind of claim.</param>
-    public static ClaimResult Run(ClaimContext context, ClaimResult start, RowRule rule)
+    /// <param name="witness">From the rows to the input that exhibits what was found, or null.</param>
+    public static ClaimResult Run(ClaimContext context, ClaimResult start, RowRule rule, Func<CommittedRows, EvidenceFile?>? witness = null)
     {
         var measure = rule.Measure(context, start.Spec);
         var columns = measure.Columns.Select(name => new RowColumn(name, new double[measure.Rows])).ToImmutableArray();
@@ -51,14 +55,16 @@ internal static class RowClaim
         var rows = RowsWriter.Write(context.Store, start.Spec.Id, columns, measure.Clusters, start.Spec.Assurance == Assurance.Statistical ? context.Alpha(start.Spec).ToString() : "0") with { Population = measure.Population };
         var work = start.Work.Length > 0 ? start.Work : $"{rows.Count:N0} rows";
         partial.Clear();
-        return rule.Judge(start with { Rows = rows, Work = work }, CommittedRows.Read(context.Store.Folder, rows)!, context.Store.Folder);
+        var committed = CommittedRows.Read(context.Store.Folder, rows)!;
+        var result = rule.Judge(start with { Rows = rows, Work = work }, committed, context.Store.Folder);
+        return witness is null ? result : result with { Witness = witness(committed) };
     }
 
     /// <summary>What the committed rows of a result give, whatever it says; null where it has none, or they are missing, altered or not rows.</summary>
     public static ClaimResult? Again(ClaimResult claim, string folder)
     {
         if (claim.Rows is null || CommittedRows.Read(folder, claim.Rows) is not { } rows) { return null; }
-        return RowRules.Of(claim)?.Judge(claim with { Found = null, Proved = null, Looseness = "", Exhibits = [] }, rows, folder);
+        return RowRules.Of(claim)?.JudgeAnew(claim, rows, folder);
     }
 }
 

@@ -24,11 +24,14 @@ internal static class SampleClaim
             Method = spec.Assurance == Assurance.Observed ? "seen on the rows" : SampleEnds.Method(spec, data.Clusters is not null, data.Population is not null),
             Work = $"{data.Rows:N0} rows",
         };
-        var result = RowClaim.Run(context, start, Rule);
-        if (result.Rows is not { } rows) { return result; }
-        var values = CommittedRows.Read(context.Store.Folder, rows)!.Values;
+        return RowClaim.Run(context, start, Rule, rows => Witness(context, spec, data, rows.Values));
+    }
+
+    /// <summary>The row with the worst value; none where no decision changed.</summary>
+    private static EvidenceFile? Witness(ClaimContext context, ClaimSpec spec, DataSet data, double[] values)
+    {
         var worst = Worst(spec, values);
-        return values[worst] != 0 || quantity.Kind != QuantityKind.Top1Flip ? result with { Witness = RegionVerdict.WriteWitness(context, spec.Id, data.Slice(worst, 1).ToArray()) } : result;
+        return values[worst] != 0 || spec.Quantity != QuantityKind.Top1Flip ? RegionVerdict.WriteWitness(context, spec.Id, data.Slice(worst, 1).ToArray()) : null;
     }
 
     private static TwinMeasure Measure(ClaimContext context, ClaimSpec spec)
@@ -41,18 +44,7 @@ internal static class SampleClaim
     {
         var spec = start.Spec;
         if (spec.Assurance == Assurance.Observed) { return Observed(start, rows); }
-        var (lower, upper) = SampleEnds.Of(spec, rows);
-        var found = SampleEnds.Seen(spec, rows);
-        var (verdict, proved, reason) = SampleVerdict.Decide(spec, lower, upper);
-        return start with
-        {
-            Verdict = verdict,
-            Reason = reason,
-            Reached = Assurance.Statistical,
-            Found = Results.Found(found),
-            Proved = spec.Comparison == Comparison.AtLeast ? Results.Found(proved) : Results.Proved(proved),
-            Looseness = spec.Comparison == Comparison.AtLeast ? Results.Looseness(proved, found) : Results.Looseness(found, proved),
-        };
+        return SampleVerdict.Conclude(start, SampleEnds.Seen(spec, rows), SampleEnds.Of(spec, rows));
     }
 
     private static ClaimResult Observed(ClaimResult start, CommittedRows rows)

@@ -16,6 +16,25 @@ internal static class SampleVerdict
         return spec.Comparison switch { Comparison.AtMost => sign <= 0, Comparison.AtLeast => sign >= 0, _ => sign < 0 };
     }
 
+    /// <summary>A statistical result: the verdict from two one-sided ends, and its numbers, each printed on its safe side.</summary>
+    /// <param name="start">The result, nothing decided.</param>
+    /// <param name="found">What the rows show of the number that is bounded.</param>
+    /// <param name="ends">Lower and upper confidence end.</param>
+    public static ClaimResult Conclude(ClaimResult start, double found, (double Lower, double Upper) ends)
+    {
+        var atLeast = start.Spec.Comparison == Comparison.AtLeast;
+        var (verdict, proved, reason) = Decide(start.Spec, ends.Lower, ends.Upper);
+        return start with
+        {
+            Verdict = verdict,
+            Reason = reason,
+            Reached = Assurance.Statistical,
+            Found = Results.Found(found),
+            Proved = atLeast ? Results.Found(proved) : Results.Proved(proved),
+            Looseness = atLeast ? Results.Looseness(proved, found) : Results.Looseness(found, proved),
+        };
+    }
+
     /// <summary>Verified where the confidence end on the safe side satisfies the claim, falsified where the other end excludes it.</summary>
     public static (VerdictKind Verdict, double Proved, string Reason) Decide(ClaimSpec spec, double lower, double upper)
     {

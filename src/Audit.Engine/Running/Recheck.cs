@@ -60,7 +60,7 @@ public static class Recheck
     /// <summary>The result that the rows give, from nothing that the report says of it; null where a claim of this kind cannot have such rows, whoever wrote them.</summary>
     private static ClaimResult? Judged(RowRule rule, ClaimResult claim, CommittedRows rows, string folder)
     {
-        try { return rule.Judge(claim with { Found = null, Proved = null, Looseness = "", Exhibits = [] }, rows, folder); }
+        try { return rule.JudgeAnew(claim, rows, folder); }
         catch (Exception fault) when (fault is KeyNotFoundException or ArgumentException or InvalidOperationException or ArithmeticException or IndexOutOfRangeException or NullReferenceException or IOException) { return null; }
     }
 

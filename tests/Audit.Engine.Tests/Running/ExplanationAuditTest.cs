@@ -31,14 +31,7 @@ public sealed class ExplanationAuditTest
     private string folder = "";
 
     [SetUp]
-    public void Make()
-    {
-        folder = Directory.CreateTempSubdirectory("audit-explanation-").FullName;
-        foreach (var file in new[] { "classifier.onnx", "holdout.npz", "concepts.npz", "concepts.txt", "explanations-policy.yaml" })
-        {
-            File.Copy(Path.Combine(Path.GetDirectoryName(Policies.PolicyFiles.Shipped())!, "samples", file), Path.Combine(folder, file));
-        }
-    }
+    public void Make() => folder = SampleFolder.With("classifier.onnx", "holdout.npz", "concepts.npz", "concepts.txt", "explanations-policy.yaml");
 
     [TearDown]
     public void Remove() => Directory.Delete(folder, recursive: true);
@@ -154,12 +147,7 @@ public sealed class ExplanationAuditTest
         Assert.That(string.Join("\n", fault!.Diagnostics.Select(item => item.Message)), Does.Contain(says));
     }
 
-    private Report RunClaims(string claims)
-    {
-        File.WriteAllText(Path.Combine(folder, "policy.yaml"), Head + claims);
-        return Run("policy.yaml", "out", 2);
-    }
+    private Report RunClaims(string claims) => SampleFolder.Run(folder, Head + claims, threads: 2);
 
-    private Report Run(string policy, string name, int threads) =>
-        Auditor.Run(new RunOptions(Path.Combine(folder, policy), null, Path.Combine(folder, name), threads, DateTimeOffset.UnixEpoch, new ReportCodec(ReportJson.Write, ReportJson.Read), null));
+    private Report Run(string policy, string name, int threads) => SampleFolder.RunFile(folder, policy, name, threads);
 }

@@ -28,11 +28,7 @@ public sealed class MassAuditTest
     private string folder = "";
 
     [SetUp]
-    public void Make()
-    {
-        folder = Directory.CreateTempSubdirectory("audit-mass-").FullName;
-        foreach (var file in new[] { "classifier.onnx", "holdout.npz", "core.vnnlib" }) { File.Copy(Path.Combine(Path.GetDirectoryName(Policies.PolicyFiles.Shipped())!, "samples", file), Path.Combine(folder, file)); }
-    }
+    public void Make() => folder = SampleFolder.With("classifier.onnx", "holdout.npz", "core.vnnlib");
 
     [TearDown]
     public void Remove() => Directory.Delete(folder, recursive: true);
@@ -74,10 +70,5 @@ public sealed class MassAuditTest
     public void Run_Contradictions_AreRefused(string claim, string named) =>
         Assert.That(() => Run($"  - {{ id: A, {claim}, assurance: certified }}"), Throws.TypeOf<InputFaultException>().With.Message.Contains(named));
 
-    private Report Run(string claims)
-    {
-        var policy = Path.Combine(folder, "policy.yaml");
-        File.WriteAllText(policy, Head + claims);
-        return Auditor.Run(new RunOptions(policy, null, Path.Combine(folder, "out"), 1, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), new ReportCodec(ReportJson.Write, ReportJson.Read), null));
-    }
+    private Report Run(string claims) => SampleFolder.Run(folder, Head + claims);
 }

@@ -38,11 +38,7 @@ public sealed class ProbeAuditTest
     private string Output => Path.Combine(folder, "out");
 
     [SetUp]
-    public void Make()
-    {
-        folder = Directory.CreateTempSubdirectory("audit-probe-").FullName;
-        foreach (var file in new[] { "classifier.onnx", "holdout.npz" }) { File.Copy(Path.Combine(Path.GetDirectoryName(Policies.PolicyFiles.Shipped())!, "samples", file), Path.Combine(folder, file)); }
-    }
+    public void Make() => folder = SampleFolder.With("classifier.onnx", "holdout.npz");
 
     [TearDown]
     public void Remove() => Directory.Delete(folder, recursive: true);
@@ -130,10 +126,5 @@ public sealed class ProbeAuditTest
         }
     }
 
-    private Report Run(string claims, int threads = 1)
-    {
-        var policy = Path.Combine(folder, "policy.yaml");
-        File.WriteAllText(policy, Head + claims);
-        return Auditor.Run(new RunOptions(policy, null, Output, threads, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), new ReportCodec(ReportJson.Write, ReportJson.Read), null));
-    }
+    private Report Run(string claims, int threads = 1) => SampleFolder.Run(folder, Head + claims, threads: threads);
 }

@@ -35,11 +35,7 @@ public sealed class RareAuditTest
     private string Output => Path.Combine(folder, "out");
 
     [SetUp]
-    public void Make()
-    {
-        folder = Directory.CreateTempSubdirectory("audit-rare-").FullName;
-        foreach (var file in new[] { "classifier.onnx", "holdout.npz", "core.vnnlib" }) { File.Copy(Path.Combine(Path.GetDirectoryName(Policies.PolicyFiles.Shipped())!, "samples", file), Path.Combine(folder, file)); }
-    }
+    public void Make() => folder = SampleFolder.With("classifier.onnx", "holdout.npz", "core.vnnlib");
 
     [TearDown]
     public void Remove() => Directory.Delete(folder, recursive: true);
@@ -146,10 +142,5 @@ public sealed class RareAuditTest
     public void Run_Contradictions_AreRefused(string claim, string named) =>
         Assert.That(() => Run($"  - {{ id: A, {claim} }}"), Throws.TypeOf<InputFaultException>().With.Message.Contains(named));
 
-    private Report Run(string claims, int threads = 1)
-    {
-        var policy = Path.Combine(folder, "policy.yaml");
-        File.WriteAllText(policy, Head + claims);
-        return Auditor.Run(new RunOptions(policy, null, Output, threads, new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), new ReportCodec(ReportJson.Write, ReportJson.Read), null));
-    }
+    private Report Run(string claims, int threads = 1) => SampleFolder.Run(folder, Head + claims, threads: threads);
 }

@@ -36,14 +36,7 @@ public sealed class ScreenAuditTest
     private string folder = "";
 
     [SetUp]
-    public void Make()
-    {
-        folder = Directory.CreateTempSubdirectory("audit-screen-").FullName;
-        foreach (var file in new[] { "classifier.onnx", "holdout.npz", "concepts.npz", "concepts.txt" })
-        {
-            File.Copy(Path.Combine(Path.GetDirectoryName(Policies.PolicyFiles.Shipped())!, "samples", file), Path.Combine(folder, file));
-        }
-    }
+    public void Make() => folder = SampleFolder.With("classifier.onnx", "holdout.npz", "concepts.npz", "concepts.txt");
 
     [TearDown]
     public void Remove() => Directory.Delete(folder, recursive: true);
@@ -190,9 +183,5 @@ public sealed class ScreenAuditTest
         Assert.That(string.Join("\n", fault!.Diagnostics.Select(item => $"{item.Place} {item.Message}")), Does.Contain(says));
     }
 
-    private Report Run(string claims, int threads, string name, string head = "")
-    {
-        File.WriteAllText(Path.Combine(folder, "policy.yaml"), $"{Head}{head}claims:\n{claims}\n");
-        return Auditor.Run(new RunOptions(Path.Combine(folder, "policy.yaml"), null, Path.Combine(folder, name), threads, DateTimeOffset.UnixEpoch, new ReportCodec(ReportJson.Write, ReportJson.Read), null));
-    }
+    private Report Run(string claims, int threads, string name, string head = "") => SampleFolder.Run(folder, $"{Head}{head}claims:\n{claims}\n", name, threads);
 }

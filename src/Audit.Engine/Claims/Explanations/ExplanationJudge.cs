@@ -44,9 +44,8 @@ internal static class ExplanationJudge
             return start with { Verdict = holds ? VerdictKind.Verified : VerdictKind.Falsified, Reason = $"{who}; {(holds ? "nothing else was seen; this bounds nothing" : "the rows show less")}." };
         }
 
-        var (lower, upper) = ExplanationEnds.Of(item, winner, level);
-        var (verdict, proved, reason) = SampleVerdict.Decide(spec, lower, upper);
-        return start with { Verdict = verdict, Reason = $"{who}; {reason}", Reached = Assurance.Statistical, Proved = Results.Found(proved), Looseness = Results.Looseness(proved, found) };
+        var result = SampleVerdict.Conclude(start, found, ExplanationEnds.Of(item, winner, level));
+        return result with { Reason = $"{who}; {result.Reason}" };
     }
 
     /// <summary>Metrics that read values: a number that was seen.</summary>

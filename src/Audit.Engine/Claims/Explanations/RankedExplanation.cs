@@ -20,13 +20,8 @@ internal static class RankedExplanation
         if (positives.Length == 0 || negatives.Length == 0) { return Results.Unknown(start, $"every row has the concept '{item.File.Names[winner]}', or none has."); }
         var (pairing, level) = (RankedEnds.Pairing(positives.Length, negatives.Length, start.Spec.Id, item.Seed), ExplanationJudge.Level(item));
         var (wins, all) = Auroc.Estimate(positives, negatives);
-        var found = (double)wins / (double)all;
-        var (verdict, proved, reason) = SampleVerdict.Decide(start.Spec, Auroc.Lower(positives, negatives, pairing, level), Auroc.Upper(positives, negatives, pairing, level));
-        return start with
-        {
-            Verdict = verdict, Reason = $"the concept is '{item.File.Names[winner]}'; {reason}", Reached = Assurance.Statistical,
-            Found = Results.Found(found), Proved = Results.Found(proved), Looseness = Results.Looseness(proved, found),
-        };
+        var result = SampleVerdict.Conclude(start, (double)wins / (double)all, (Auroc.Lower(positives, negatives, pairing, level), Auroc.Upper(positives, negatives, pairing, level)));
+        return result with { Reason = $"the concept is '{item.File.Names[winner]}'; {result.Reason}" };
     }
 
     /// <summary>The concept named, or the best on other rows, or on these.</summary>

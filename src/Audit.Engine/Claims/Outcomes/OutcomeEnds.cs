@@ -79,19 +79,8 @@ internal sealed record OutcomeEnds(double Found, double Lower, double Upper, str
     /// <param name="exhibits">What is shown beside the numbers.</param>
     public ClaimResult Judge(ClaimResult start, Func<IEnumerable<Exhibit>> exhibits)
     {
-        if (Trouble.Length > 0) { return Results.Unknown(start with { Found = null, Proved = null, Looseness = "", Exhibits = [] }, Trouble); }
-        var (spec, atLeast) = (start.Spec, start.Spec.Comparison == Comparison.AtLeast);
-        var (verdict, proved, reason) = SampleVerdict.Decide(spec, Lower, Upper);
-        return start with
-        {
-            Verdict = verdict,
-            Reason = reason,
-            Reached = Assurance.Statistical,
-            Found = Results.Found(Found),
-            Proved = atLeast ? Results.Found(proved) : Results.Proved(proved),
-            Looseness = atLeast ? Results.Looseness(proved, Found) : Results.Looseness(Found, proved),
-            Exhibits = [.. exhibits()],
-        };
+        if (Trouble.Length > 0) { return Results.Unknown(start, Trouble); }
+        return SampleVerdict.Conclude(start, Found, (Lower, Upper)) with { Exhibits = [.. exhibits()] };
     }
 
     /// <summary>The mean of each cluster, rounded to the side asked; the numbers themselves where there are no clusters.</summary>
